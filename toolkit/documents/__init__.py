@@ -1,0 +1,1 @@
+"""What leaves the toolkit: workbooks, tables, charts. Heavy libraries are imported when asked for."""

@@ -1,0 +1,48 @@
+"""Answers to the statements: the team's own, given together, and counts from anonymous paper forms."""
+
+from collections.abc import Mapping
+
+from pydantic import Field
+
+from toolkit.domain.school import Fact
+from toolkit.methodology.catalogue import Group
+
+
+class TeamAnswer(Fact):
+    """The team's common answer to one statement: 0–3, or None for «затрудняюсь ответить»."""
+
+    value: int | None = Field(ge=0, le=3)
+    version: int = 1
+
+
+class Tally(Fact):
+    """How many people of the statement's group chose 0, 1, 2, 3, and how many could not say."""
+
+    counts: tuple[int, int, int, int] = (0, 0, 0, 0)
+    unsure: int = 0
+    version: int = 1
+
+    @property
+    def valid(self) -> int:
+        """Answers that count: all but «затрудняюсь ответить»."""
+        return sum(self.counts)
+
+    @property
+    def total(self) -> int:
+        """All forms that hold an answer to the statement."""
+        return self.valid + self.unsure
+
+
+class HandedOut(Fact):
+    """How many paper forms a group got."""
+
+    count: int = Field(ge=0)
+    version: int = 1
+
+
+class Answers(Fact):
+    """All answers of one cycle, by statement code."""
+
+    team: Mapping[str, TeamAnswer] = Field(default_factory=dict)
+    tallies: Mapping[str, Tally] = Field(default_factory=dict)
+    handed_out: Mapping[Group, HandedOut] = Field(default_factory=dict)

@@ -1,0 +1,74 @@
+"""A school, its passport, and the year it works through. Nothing here does I/O."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Fact(BaseModel):
+    """Base of all domain values: frozen, compared by content."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Period(Fact):
+    """A stretch of days, both ends included."""
+
+    begins: date
+    ends: date
+
+    def holds(self, day: date) -> bool:
+        """Whether the day lies inside."""
+        return self.begins <= day <= self.ends
+
+
+class School(Fact):
+    """A school by its names. Roles never hang on a school: they belong to a cycle."""
+
+    id: int
+    name: str
+    full_name: str = ""
+    example: bool = False
+    version: int = 1
+
+
+class Cycle(Fact):
+    """One school in one school year («учебный год сопровождения»); `year` is the year of its September."""
+
+    id: int
+    school_id: int
+    year: int
+    version: int = 1
+
+    @property
+    def period(self) -> Period:
+        """1 September to 31 August."""
+        return Period(begins=date(self.year, 9, 1), ends=date(self.year + 1, 8, 31))
+
+    @property
+    def title(self) -> str:
+        """«2023/24 учебный год»."""
+        return f"{self.year}/{(self.year + 1) % 100:02d} учебный год"
+
+
+class Versioned(Fact):
+    """A short text as stored, with the version a writer must name to change it."""
+
+    value: str = ""
+    version: int = 0
+
+
+class Passport(Fact):
+    """Answers to the passport's questions by field code (methodology/data/passport.yaml)."""
+
+    values: Mapping[str, Versioned] = Field(default_factory=dict)
+
+    def text(self, code: str) -> str:
+        """What was answered, or an empty string."""
+        return self.values[code].value if code in self.values else ""
+
+    def number(self, code: str) -> int | None:
+        """The answer as a whole number, or None if it was not given as one."""
+        text = self.text(code).replace("\u00a0", "").replace(" ", "")
+        return int(text) if text.isdecimal() else None

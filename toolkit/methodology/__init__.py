@@ -1,0 +1,1 @@
+"""What the field knows: the catalogue as data files, their models and their loader."""

@@ -1,0 +1,1 @@
+"""The door: the only package that imports voila, jupyter_server and tornado."""

@@ -1,0 +1,1 @@
+"""The facts: the database, its repositories, rights and audit."""

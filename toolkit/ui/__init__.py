@@ -1,0 +1,1 @@
+"""Views: the only package that imports ipywidgets and anywidget."""
