@@ -1,9 +1,14 @@
 """The order in which a school works on its factors (field.md 6.4). Only an order: nothing is dropped by it."""
 
+from collections.abc import Mapping, Sequence
+
 from pydantic import Field
 
 from toolkit.domain.profile import Level
 from toolkit.domain.school import Fact
+from toolkit.domain.verification import Outcome
+from toolkit.domain.wording import plural
+from toolkit.methodology.catalogue import Thresholds
 
 
 class Priority(Fact):
@@ -29,3 +34,70 @@ class RankedFactor(Fact):
     score: int | None = None
     why: str = ""
     chosen: bool = False
+
+
+START_WITH = 3
+
+
+def rank(outcomes: Sequence[Outcome], priorities: Mapping[str, Priority]) -> tuple[RankedFactor, ...]:
+    """Factors that may enter a program, in the order of work (field.md 6.4).
+
+    First those with a manual place, by that place; then by score, the highest first; factors without a
+    score last. Equal ones keep the given order. Factors that enter no program are left out.
+    """
+    entering = [found for found in outcomes if found.enters_program]
+    known = [priorities.get(found.factor_code, Priority(factor_code=found.factor_code)) for found in entering]
+    ranked = [_ranked(found, priority) for found, priority in zip(entering, known, strict=True)]
+    order = sorted(
+        range(len(ranked)),
+        key=lambda at: (
+            known[at].place is None,
+            known[at].place or 0,
+            0 if known[at].place is not None else -(ranked[at].score or 0),
+            at,
+        ),
+    )
+    return tuple(ranked[at] for at in order)
+
+
+def start_with(ranked: Sequence[RankedFactor], n: int = START_WITH) -> tuple[RankedFactor, ...]:
+    """The first `n` factors: what to begin with when there is not enough strength for all."""
+    return tuple(ranked[:n])
+
+
+def warnings(outcomes: Sequence[Outcome], thresholds: Thresholds) -> tuple[str, ...]:
+    """Sentences about the amount of work (field.md 6.3, rule 6): a hint over the limit, never a prohibition."""
+    count = sum(found.enters_program for found in outcomes)
+    limit = thresholds.warn_factors_over
+    if count <= limit:
+        return ()
+    factors = plural(count, "фактор", "фактора", "факторов")
+    return (
+        f"В работу входит {factors}, это больше {limit}. Ограничения нет, но начать лучше с самых важных: "
+        "порядок подскажут управляемость и охват.",
+    )
+
+
+def _ranked(found: Outcome, priority: Priority) -> RankedFactor:
+    factors = {
+        "уровень": None if found.level is None else found.level.value,
+        "управляемость": priority.manageability,
+        "охват": priority.reach,
+    }
+    known = {name: value for name, value in factors.items() if value is not None}
+    missing = [name for name in factors if name not in known]
+    score = None
+    why = " × ".join(f"{name} {value}" for name, value in known.items())
+    if missing:
+        why = f"{why}; " if why else ""
+        why += f"осталось указать: {', '.join(missing)}"
+    else:
+        score = 1
+        for value in known.values():
+            score *= value
+        why += f" = {score}"
+    if priority.place is not None:
+        why += f"; место {priority.place} выбрала команда"
+    return RankedFactor(
+        factor_code=found.factor_code, level=found.level, score=score, why=why, chosen=priority.chosen
+    )
