@@ -1,16 +1,46 @@
 """The catalogue: factors of risk with their statements, indicators and measures, and the rules' numbers.
 
 Frozen pydantic models. The data files use Russian keys (a methodologist edits them), the code English
-names; each field's alias is its key in the file.
+names; each field's alias is its key in the file. Files are typed by hand, so the types below also take
+what a hand types naturally: «да» and «нет», «100/3» and «0,5», a hyphen for a minus, and Latin letters that
+look like Cyrillic ones (nobody can see that difference on a screen).
 """
 
 from enum import StrEnum
+from fractions import Fraction
 from functools import cached_property
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+
+_TWINS = str.maketrans("AOPCKY", "АОРСКУ")
+
+
+def _yes_or_no(value: object) -> object:
+    return {"да": True, "нет": False}.get(value.strip().lower(), value) if isinstance(value, str) else value
+
+
+def _exact_number(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    try:
+        return float(Fraction(value.replace(",", ".").replace(" ", "")))
+    except (ValueError, ZeroDivisionError):
+        return value
+
+
+def _letter(value: object) -> object:
+    return value.strip().upper().translate(_TWINS) if isinstance(value, str) else value
+
+
+def _minus(value: object) -> object:
+    return value.strip().replace("-", "−").replace("–", "−") if isinstance(value, str) else value
+
+
+YesNo = Annotated[bool, BeforeValidator(_yes_or_no)]
+Number = Annotated[float, BeforeValidator(_exact_number), Field(allow_inf_nan=False)]
 
 
 class Group(StrEnum):
@@ -41,6 +71,11 @@ class Sign(StrEnum):
     STRENGTH = "+"
 
 
+AnsweringGroup = Annotated[Group, BeforeValidator(_letter)]
+TakingPart = Annotated[Participant, BeforeValidator(_letter)]
+Meaning = Annotated[Sign, BeforeValidator(_minus)]
+
+
 class Direction(StrEnum):
     """Where an indicator should go."""
 
@@ -59,8 +94,8 @@ class Statement(Entry):
 
     code: Text = Field(alias="код")
     text: Text = Field(alias="текст")
-    group: Group = Field(alias="кто отвечает")
-    sign: Sign = Field(alias="знак")
+    group: AnsweringGroup = Field(alias="кто отвечает")
+    sign: Meaning = Field(alias="знак")
 
 
 class Indicator(Entry):
@@ -75,15 +110,19 @@ class Indicator(Entry):
 
 
 class Measure(Entry):
-    """A measure of the bank; `sources` are rows of municipal documents such as «004/п4.8», or «ОЗ»."""
+    """A measure of the bank; `sources` are rows of municipal documents such as «004/п4.8», or «ОЗ».
+
+    `task` is a number in the factor's list of tasks (from 1), `indicator` a code of its indicators. Only
+    measures of no factor (`Catalogue.common_measures`) have neither: there `task` is None, `indicator` empty.
+    """
 
     code: Text = Field(alias="код")
     text: Text = Field(alias="текст")
     responsible: Text = Field(alias="ответственный")
     result: Text = Field(alias="документ-результат")
-    participants: tuple[Participant, ...] = Field(alias="участники", min_length=1)
-    task: int = Field(alias="задача", ge=1)
-    indicator: Text = Field(alias="показатель")
+    participants: tuple[TakingPart, ...] = Field(alias="участники", min_length=1)
+    task: int | None = Field(alias="задача", ge=1, default=None)
+    indicator: str = Field(alias="показатель", default="")
     sources: tuple[Text, ...] = Field(alias="источники", min_length=1)
 
 
@@ -94,7 +133,7 @@ class Factor(Entry):
     title: Text = Field(alias="название")
     short_title: Text = Field(alias="коротко")
     note: str = Field(alias="происхождение", default="")
-    sensitive: bool = Field(alias="деликатный", default=False)
+    sensitive: YesNo = Field(alias="деликатный", default=False)
     goal: str = Field(alias="образец цели", default="")
     tasks: tuple[Text, ...] = Field(alias="задачи", default=())
     methods: tuple[Text, ...] = Field(alias="методы", default=())
@@ -134,7 +173,7 @@ class FactorSet(Entry):
     title: Text = Field(alias="название")
     year: int | None = Field(alias="год", default=None)
     source: Text = Field(alias="источник")
-    verified: bool = Field(alias="проверено")
+    verified: YesNo = Field(alias="проверено")
     warning: str = Field(alias="предупреждение", default="")
     factors: tuple[SetFactor, ...] = Field(alias="факторы", min_length=1)
 
@@ -150,7 +189,7 @@ class Scale(Entry):
     """The answer scale, the two ways of not answering, and the names of the groups."""
 
     source: Text = Field(alias="источник")
-    verified: bool = Field(alias="проверено")
+    verified: YesNo = Field(alias="проверено")
     steps: tuple[ScaleStep, ...] = Field(alias="ступени", min_length=4, max_length=4)
     unsure: Text = Field(alias="затрудняюсь")
     declined: Text = Field(alias="не хочу отвечать")
@@ -159,28 +198,28 @@ class Scale(Entry):
 class GroupRule(Entry):
     """How a respondent group is named and from how many answers it may be shown."""
 
-    group: Group = Field(alias="группа")
+    group: AnsweringGroup = Field(alias="группа")
     title: Text = Field(alias="название")
     one: Text = Field(alias="короткое название")
     minimum: int = Field(alias="не меньше ответов", ge=1)
-    weight: float = Field(alias="вес", gt=0)
+    weight: Number = Field(alias="вес", gt=0)
 
 
 class Thresholds(Entry):
     """Numbers of the diagnosis (field.md 6.2); shares are 0–1, indexes 0–100."""
 
     source: Text = Field(alias="источник")
-    verified: bool = Field(alias="проверено")
-    medium_above: float = Field(alias="средняя выше")
-    high_from: float = Field(alias="высокая от")
-    spread: float = Field(alias="мнения расходятся от")
+    verified: YesNo = Field(alias="проверено")
+    medium_above: Number = Field(alias="средняя выше")
+    high_from: Number = Field(alias="высокая от")
+    spread: Number = Field(alias="мнения расходятся от")
     small_sample_below: int = Field(alias="малая выборка меньше")
-    coverage: float = Field(alias="предварительно при охвате меньше")
+    coverage: Number = Field(alias="предварительно при охвате меньше")
     merge_teachers_below: int = Field(alias="объединять учителей и администрацию, если учителей меньше")
-    tolerance: float = Field(alias="допуск сравнения")
+    tolerance: Number = Field(alias="допуск сравнения")
     groups: tuple[GroupRule, ...] = Field(alias="группы", min_length=4, max_length=4)
     warn_factors_over: int = Field(alias="предупреждать, если факторов больше")
-    vague_terms_share: float = Field(alias="доля мер без даты не больше")
+    vague_terms_share: Number = Field(alias="доля мер без даты не больше")
     measures_min: int = Field(alias="мер на фактор не меньше")
     measures_max: int = Field(alias="мер на фактор не больше")
 
@@ -208,7 +247,7 @@ class ReviewSheet(Entry):
     """The review sheet: criteria and decisions."""
 
     source: Text = Field(alias="источник")
-    verified: bool = Field(alias="проверено")
+    verified: YesNo = Field(alias="проверено")
     criteria: tuple[ReviewCriterion, ...] = Field(alias="критерии", min_length=1)
     decisions: tuple[ReviewDecision, ...] = Field(alias="решения", min_length=1)
 
@@ -241,22 +280,30 @@ class CheckRules(Entry):
     """All checker rules and the words they look for."""
 
     source: Text = Field(alias="источник")
-    verified: bool = Field(alias="проверено")
+    verified: YesNo = Field(alias="проверено")
     rules: tuple[CheckRule, ...] = Field(alias="правила", min_length=1)
     vague_results: tuple[Text, ...] = Field(alias="расплывчатые слова результата")
     activity_starts: tuple[Text, ...] = Field(alias="показатель начинается с действия")
 
     def rule(self, code: str) -> CheckRule:
         """The rule with this code such as «L04»; KeyError if there is none."""
-        return next(rule for rule in self.rules if rule.code == code)
+        return self._rules[code]
+
+    @cached_property
+    def _rules(self) -> dict[str, CheckRule]:
+        return {rule.code: rule for rule in self.rules}
 
 
 class SourceDocument(Entry):
-    """A municipal document that measures were taken from; code such as «004»."""
+    """A municipal document that measures were taken from; code such as «004».
+
+    `order_of` is the document's own kind in the genitive («приказа»), to say «пункт 4.8 приказа».
+    """
 
     code: Text = Field(alias="код")
     place: Text = Field(alias="место")
     year: int = Field(alias="год")
+    order_of: Text = Field(alias="пункт чего", default="приказа")
 
 
 class PassportField(Entry):
@@ -282,15 +329,20 @@ class PassportBlock(Entry):
 class Vocabulary(Entry):
     """Short lists that fields offer: responsible roles, names of participants, statuses, stages."""
 
+    source: Text = Field(alias="источник")
+    verified: YesNo = Field(alias="проверено")
     roles: tuple[Text, ...] = Field(alias="роли")
-    participants: dict[Participant, Text] = Field(alias="участники")
+    participants: dict[TakingPart, Text] = Field(alias="участники")
     statuses: tuple[Text, ...] = Field(alias="статусы мер")
     stages: tuple[Text, ...] = Field(alias="этапы")
     issuers: tuple[Text, ...] = Field(alias="кто выдал профиль")
 
 
 class Catalogue(BaseModel):
-    """Everything the field knows, loaded and checked as one whole."""
+    """Everything the field knows, loaded and checked as one whole.
+
+    `common_measures` belong to no factor: every program may include them (field.md 4.18).
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -303,6 +355,7 @@ class Catalogue(BaseModel):
     passport: tuple[PassportBlock, ...]
     sources: tuple[SourceDocument, ...]
     vocabulary: Vocabulary
+    common_measures: tuple[Measure, ...] = ()
 
     def factor(self, code: str) -> Factor:
         """The factor with this code; KeyError if there is none."""
@@ -314,7 +367,10 @@ class Catalogue(BaseModel):
 
     def factor_set(self, code: str) -> FactorSet:
         """The official set with this code; KeyError if there is none."""
-        return next(found for found in self.sets if found.code == code)
+        for found in self.sets:
+            if found.code == code:
+                return found
+        raise KeyError(code)
 
     @cached_property
     def _factors(self) -> dict[str, Factor]:
