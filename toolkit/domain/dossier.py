@@ -1,17 +1,20 @@
 """Everything about one school in one cycle, computed once: the single input of documents and reports."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from toolkit.domain.answers import Answers
-from toolkit.domain.checks import Finding
-from toolkit.domain.diagnosis import FactorDiagnosis, IndicatorFact
-from toolkit.domain.priorities import Priority, RankedFactor
+from toolkit.domain.checks import CheckContext, Finding, check_program
+from toolkit.domain.diagnosis import FactorDiagnosis, IndicatorFact, diagnose
+from toolkit.domain.priorities import Priority, RankedFactor, rank
 from toolkit.domain.profile import RiskProfile
 from toolkit.domain.program import Program
 from toolkit.domain.school import Cycle, Fact, Passport, School
-from toolkit.domain.verification import Outcome, Proposal, Verdict
-from toolkit.methodology.catalogue import Factor
+from toolkit.domain.verification import Outcome, Proposal, Verdict, outcome, propose
+from toolkit.methodology.catalogue import Catalogue, Factor
+
+# The passport's question that decides whether teachers and administration are one group (field.md 6.2.2).
+TEACHERS_FIELD = "teachers"
 
 
 class Dossier(Fact):
@@ -37,3 +40,69 @@ class Dossier(Fact):
     programs: tuple[Program, ...]
     findings: Mapping[int, tuple[Finding, ...]]
     today: date
+
+
+def make_dossier(
+    catalogue: Catalogue,
+    *,
+    school: School,
+    cycle: Cycle,
+    passport: Passport,
+    profile: RiskProfile,
+    own_factors: Sequence[Factor],
+    answers: Answers,
+    facts: Mapping[str, IndicatorFact],
+    verdicts: Mapping[str, Verdict],
+    priorities: Mapping[str, Priority],
+    programs: Sequence[Program],
+    today: date,
+) -> Dossier:
+    """Compute everything that follows from the inputs of one cycle.
+
+    A code in the profile that neither the catalogue nor the school's own factors know (the catalogue may
+    have changed since) is skipped in all that is computed; a program of such a factor stays, unchecked.
+    """
+    own = {factor.code: factor for factor in own_factors}
+    known = {**{factor.code: factor for factor in catalogue.factors}, **own}
+    listed = [entry for entry in profile.factors if entry.code in known]
+    factors = tuple(known[entry.code] for entry in listed)
+    teachers = passport.number(TEACHERS_FIELD)
+    diagnoses = {factor.code: diagnose(factor, answers, catalogue.thresholds, teachers) for factor in factors}
+    proposals = {entry.code: propose(entry, diagnoses[entry.code]) for entry in listed}
+    outcomes = {
+        code: outcome(proposal, verdicts.get(code), profile, diagnoses[code])
+        for code, proposal in proposals.items()
+    }
+    findings = {
+        program.id: check_program(
+            program,
+            CheckContext(
+                factor=known[program.factor_code],
+                profile=profile,
+                diagnosis=diagnoses.get(program.factor_code),
+                outcome=outcomes.get(program.factor_code),
+                period=cycle.period,
+                catalogue=catalogue,
+            ),
+        )
+        for program in programs
+        if program.factor_code in known
+    }
+    return Dossier(
+        school=school,
+        cycle=cycle,
+        passport=passport,
+        profile=profile,
+        factors=factors,
+        answers=answers,
+        facts=facts,
+        diagnoses=diagnoses,
+        proposals=proposals,
+        verdicts=verdicts,
+        outcomes=outcomes,
+        priorities=priorities,
+        ranked=rank(tuple(outcomes.values()), priorities),
+        programs=tuple(programs),
+        findings=findings,
+        today=today,
+    )

@@ -1,9 +1,11 @@
 """What a check says and about which place, and what a check may look at besides the program."""
 
+from collections.abc import Callable, Iterator
 from typing import Literal
 
 from toolkit.domain.diagnosis import FactorDiagnosis
 from toolkit.domain.profile import RiskProfile
+from toolkit.domain.program import Program
 from toolkit.domain.school import Fact, Period
 from toolkit.domain.verification import Outcome
 from toolkit.methodology.catalogue import Catalogue, Factor, Severity
@@ -45,3 +47,12 @@ class CheckContext(Fact):
     outcome: Outcome | None = None
     period: Period
     catalogue: Catalogue
+
+
+Rule = Callable[[Program, CheckContext], Iterator[Finding]]
+
+
+def finding(context: CheckContext, code: str, sentence: str, place: Place) -> Finding:
+    """A finding of the rule with this code, as severe as the catalogue says."""
+    severity = context.catalogue.checks.rule(code).severity
+    return Finding(rule=code, severity=severity, sentence=sentence, place=place)
