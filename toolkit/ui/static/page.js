@@ -27,6 +27,7 @@ class App {
     this.seq = 0;
     this.waiting = new Map(); // id → {seq, event, value, since}: given by the person, not yet confirmed
     this.typing = new Map(); // id → timer
+    this.drafts = new Map(); // id → text of a form that is not stored yet (fields with data-draft)
     this.storage = `antirisk-unsent:${location.pathname}${location.search}`;
     this.root = document.createElement("div");
     this.root.className = "ar ar-app";
@@ -189,6 +190,7 @@ class App {
     // A text that is being typed is never touched; the answer to it will come with its own number.
     if (now.value !== undefined && now.value !== before.value && !this.waiting.has(now.id)) {
       this.setValue(dom, now.value);
+      if (now.value === "" && this.drafts.delete(now.id)) this.remember();
     }
     dom._v = v;
     return dom;
@@ -324,7 +326,8 @@ class App {
   }
 
   remember() {
-    const inputs = [...this.waiting].filter(([, w]) => w.event === "change").map(([id, w]) => [id, w.event, w.value]);
+    const inputs = [...this.drafts].filter(([id]) => !this.waiting.has(id)).map(([id, value]) => [id, "change", value]);
+    for (const [id, w] of this.waiting) if (w.event === "change") inputs.push([id, w.event, w.value]);
     try {
       if (inputs.length) sessionStorage.setItem(this.storage, JSON.stringify(inputs));
       else sessionStorage.removeItem(this.storage);
@@ -355,7 +358,9 @@ class App {
       for (const [id, waiting] of [...this.waiting]) {
         if (!waiting.seq || waiting.seq > content.seq) continue;
         this.waiting.delete(id);
-        this.settle(this.byId(id));
+        const dom = this.byId(id);
+        if (dom && dom.dataset.draft !== undefined && waiting.value) this.drafts.set(id, waiting.value);
+        this.settle(dom);
       }
       this.remember();
       this.showSaved();

@@ -1,0 +1,234 @@
+"""What surrounds every screen: who and what is saved, the steps, messages, and the way back and forth."""
+
+from collections.abc import Callable, Sequence
+
+from toolkit.ui.components import button, head, hidden, icon, link_button, notice
+from toolkit.ui.nodes import Child, Node, h
+from toolkit.ui.page import Screen
+from toolkit.workflows.workflow import Conflict, StepStatus, Workflow
+
+GLYPHS = {
+    StepStatus.NOW: "s-now",
+    StepStatus.DONE: "s-done",
+    StepStatus.OPEN: "s-open",
+    StepStatus.REOPENED: "s-again",
+    StepStatus.LOCKED: "s-lock",
+}
+Part = tuple[str, str, StepStatus, str]  # code, short title, status, words for a reader
+
+
+def top(flow: Workflow, subtitle: str = "") -> list[Child]:
+    """School, app and year at the left; saved state and large type at the right."""
+    school = flow.dossier.school.name if flow.dossier else "Новая школа"
+    home = flow.visit.link("start", flow.dossier.school.id if flow.dossier else None) if flow.visit else ""
+    year = flow.dossier.cycle.title if flow.dossier else ""
+    below = subtitle or " · ".join(part for part in (flow.title, year) if part)
+    example = flow.dossier is not None and flow.dossier.school.example
+    return [
+        h(
+            "div",
+            h("a", school, cls="ar-top__school", href=home) if home else h("span", school, cls="ar-top__school"),
+            " ",
+            h("span", "пример", cls="ar-tag") if example else None,
+            h("span", below, cls="ar-top__sub"),
+            cls="ar-top__who",
+        ),
+        h(
+            "div",
+            h("span", cls="ar-save", role="status", data_saved=flow.saved, data_key="saved"),
+            h(
+                "button",
+                h("span", "Аа", aria_hidden="true"),
+                h("span", "Крупный шрифт", cls="ar-top__l"),
+                type="button",
+                cls="ar-btn ar-btn--quiet ar-btn--small",
+                data_do="large",
+                data_key="large",
+                aria_pressed="false",
+            ),
+            cls="ar-top__tools",
+        ),
+    ]
+
+
+def rail(flow: Workflow, parts: Sequence[Part] = (), open_part: Callable[[str], object] | None = None, *, wide: bool = False) -> list[Child]:  # fmt: skip
+    """The steps with glyph and state in words; below the present step, its parts."""
+    items = []
+    for number, step in enumerate(flow.steps, 1):
+        status = flow.status(step.code)
+        inside = (
+            h("span", f"{number}. {step.title}"),
+            h("span", flow.words(step.code), cls="ar-step__state"),
+        )
+        glyph = icon(GLYPHS[status], "ar-step__glyph")
+        if status is StepStatus.LOCKED:
+            entry = h("span", glyph, inside, hidden(", ", flow.lock(step.code)), cls="ar-step ar-step--locked")
+        else:
+            entry = h(
+                "button",
+                glyph,
+                inside,
+                hidden(", ", status.value) if status is not StepStatus.NOW else None,
+                id=f"step-{step.code}",
+                type="button",
+                cls=f"ar-step ar-step--{'done' if status is StepStatus.DONE else 'open'}",
+                aria_current="step" if status is StepStatus.NOW else None,
+                on={"click": _opener(flow, step.code)},
+            )
+        below = _parts(parts, open_part) if status is StepStatus.NOW and parts and open_part else None
+        items.append(h("li", entry, below, data_key=f"li-{step.code}"))
+    now = next(step for step in flow.steps if step.code == flow.step)
+    return [
+        h(
+            "nav",
+            h("p", flow.title, cls="ar-steps__title"),
+            h(
+                "details",
+                h(
+                    "summary",
+                    icon("s-now", "ar-step__glyph"),
+                    f" Шаг {flow.number(now.code)} из {len(flow.steps)}: {now.title}",
+                ),
+                h("ol", items),
+                data_steps=True,
+                data_key=f"steps-{flow.step}-{flow.part}",
+            ),
+            cls="ar-steps ar-steps--top" if wide else "ar-steps",
+            aria_label=f"Шаги: {flow.title}",
+        )
+    ]
+
+
+def _opener(flow: Workflow, code: str) -> Callable[[object], None]:
+    return lambda _: flow.go(code)
+
+
+def _parts(parts: Sequence[Part], open_part: Callable[[str], object]) -> Node:
+    rows = []
+    for code, title, status, words in parts:
+        rows.append(
+            h(
+                "li",
+                h(
+                    "button",
+                    icon(GLYPHS[status], "ar-step__glyph"),
+                    h("span", title, hidden(": ", words)),
+                    id=f"part-{code}",
+                    type="button",
+                    cls=f"ar-step ar-step--{'done' if status is StepStatus.DONE else 'open'}",
+                    aria_current="true" if status is StepStatus.NOW else None,
+                    on={"click": _part_opener(open_part, code)},
+                ),
+                data_key=f"lp-{code}",
+            )
+        )
+    return h("ol", rows, cls="ar-substeps")
+
+
+def _part_opener(open_part: Callable[[str], object], code: str) -> Callable[[object], None]:
+    return lambda _: open_part(code)
+
+
+def foot(
+    flow: Workflow,
+    left: Child,
+    forward: str = "Далее",
+    *,
+    blocked: bool = False,
+    forward_press: Callable[[], object] | None = None,
+    back: bool = True,
+    before_left: Child = None,
+) -> list[Child]:
+    """What is left or what comes next, «Назад», and the one main action; a blocked one says why beside it."""
+    return [
+        before_left,
+        h("p", left, cls="ar-foot__left", id="miss"),
+        button("back", "Назад", flow.back, before="i-left") if back else None,
+        button("next", forward, forward_press or flow.next, kind="main", after="i-right",
+               blocked_by="miss" if blocked else ""),  # fmt: skip
+    ]
+
+
+def what_is_left(missing: Sequence[str], otherwise: str) -> Child:
+    """«Осталось: …» or «Что дальше: …»."""
+    if missing:
+        return [h("b", "Осталось: "), " ".join(missing)]
+    return [h("b", "Что дальше: "), otherwise]
+
+
+def alerts(flow: Workflow) -> list[Child]:
+    """The last message, and the choice to make when two people changed one field."""
+    shown: list[Child] = []
+    message = flow.message
+    if message is not None:
+        actions = []
+        if message.undo is not None:
+            actions.append(button("undo-message", message.undo_words, flow.undo, kind="small", before="i-undo"))
+        actions.append(
+            button("dismiss", "Понятно", flow.dismiss, kind="quiet small")
+        )
+        glyph = "i-trash" if message.undo is not None else ""
+        more = [message.more] if message.more else []
+        shown.append(notice(h("b", message.first), *more, kind=message.kind, actions=actions, bar=True, glyph=glyph))
+    if flow.conflict is not None:
+        shown.append(_conflict(flow, flow.conflict))
+    return shown
+
+
+def _conflict(flow: Workflow, conflict: Conflict) -> Node:
+    def choice(key: str) -> Callable[[], object]:
+        return lambda: flow.settle(key)
+
+    return h(
+        "dialog",
+        h("h2", f"{conflict.label}: изменили двое", id="conflict-title"),
+        h("p", "Пока вы писали, это поле изменили в другом окне. Ничего не потеряно, выберите, что оставить."),
+        h(
+            "div",
+            h("section", h("h3", "Ваш вариант"), h("p", conflict.mine or "пусто", cls="ar-doc"), cls="ar-pane"),
+            h("section", h("h3", "Уже записано"), h("p", conflict.theirs or "пусто", cls="ar-doc"), cls="ar-pane"),
+            cls="ar-pair",
+        ),
+        h(
+            "div",
+            button("conflict-mine", "Записать мой вариант", choice("mine"), kind="main"),
+            button("conflict-both", "Оставить оба", choice("both")) if conflict.may_join else None,
+            button("conflict-theirs", "Оставить записанное", choice("theirs"), data_later=True),
+            cls="ar-row",
+        ),
+        cls="ar-dialog",
+        data_modal=True,
+        aria_labelledby="conflict-title",
+        data_key="conflict",
+    )
+
+
+def choose_school(flow: Workflow) -> Screen:
+    """Several schools in one database and none named by the address: choose one."""
+    rows = [
+        h(
+            "li",
+            link_button(f"school-{school.id}", school.name, _enter(flow, school.id)),
+            " ",
+            h("span", "пример", cls="ar-tag") if school.example else None,
+        )
+        for school in flow.schools
+    ]
+    return Screen(
+        title=flow.title,
+        top=top(flow),
+        alert=alerts(flow),
+        body=[
+            head("Чью работу откроем", h("p", "Школы стоят по алфавиту.")),
+            h("ul", rows, cls="ar-card"),
+        ],
+        frame="solo",
+    )
+
+
+def _enter(flow: Workflow, school_id: int) -> Callable[[], object]:
+    def press() -> None:
+        flow.enter(school_id)
+        flow.moved()
+
+    return press

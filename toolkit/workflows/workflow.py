@@ -1,0 +1,339 @@
+"""The state of one guided app: where the team stands, what is missing, what was refused.
+
+A workflow is built from the catalogue alone and learns everything else in `open`; so a page can be prepared
+before anybody has come. It writes each input at once through the store and reads the school's dossier back:
+what is on the screen is what is stored, and whatever can be computed is computed.
+"""
+
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import traitlets as tl
+
+from toolkit.domain.dossier import Dossier
+from toolkit.domain.school import Cycle, School
+from toolkit.domain.wording import plural
+from toolkit.errors import ConflictError, InputError, ToolkitError
+from toolkit.methodology.catalogue import Catalogue
+from toolkit.store.dossier import read_dossier
+from toolkit.workflows.visit import Visit
+
+
+class StepStatus(StrEnum):
+    """How a step stands; the value is what a reader hears."""
+
+    NOW = "вы здесь"
+    DONE = "готово"
+    OPEN = "не начат"
+    REOPENED = "нужно дополнить"
+    LOCKED = "пока закрыт"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of the way."""
+
+    code: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A refused input: what was typed stays in its field, with the sentence under it."""
+
+    typed: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Two people changed one field; nothing is lost until one of the ways is chosen."""
+
+    label: str
+    mine: str
+    theirs: str
+    version: int
+    write: Callable[[int, str], object]
+    may_join: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What happened · what about your answers · what to do. `undo` offers «Вернуть»."""
+
+    first: str
+    more: str = ""
+    kind: str = ""
+    undo_words: str = ""
+    undo: Callable[[], object] | None = None
+
+
+def _nothing() -> None:
+    """No listener yet."""
+
+
+class Workflow(tl.HasTraits):
+    """Base of the three apps; subclasses name their steps and what is missing in each."""
+
+    app = ""
+    title = ""
+    steps: tuple[Step, ...] = ()
+
+    step = tl.Unicode()
+    part = tl.Unicode()
+    saved = tl.Unicode()
+    message = tl.Instance(Message, allow_none=True)
+    conflict = tl.Instance(Conflict, allow_none=True)
+    problems: dict[str, Problem] = tl.Dict()
+    revision = tl.Int()
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        super().__init__()
+        self.catalogue = catalogue
+        self.visit: Visit | None = None
+        self.schools: tuple[School, ...] = ()
+        self.dossier: Dossier | None = None
+        self.done: frozenset[str] = frozenset()
+        self.moved: Callable[[], object] = _nothing  # the view puts the focus on the new heading
+        self.focus: Callable[[str], object] = lambda _: None
+        self.say: Callable[[str], object] = lambda _: None
+        self.step = self.steps[0].code
+
+    # ── opening ──
+
+    def open(self, visit: Visit) -> None:
+        """Learn who has come and to which school, and continue where the team stopped."""
+        self.visit = visit
+        self.schools = visit.store.schools.list()
+        school_id = visit.school_id
+        if school_id is None and len(self.schools) == 1:
+            school_id = self.schools[0].id
+        if school_id is not None:
+            self.enter(school_id)
+        self.revision += 1
+
+    def enter(self, school_id: int) -> None:
+        """Take up the work of one school."""
+        visit = self._visit()
+        cycle = visit.store.schools.current_cycle(school_id)
+        self._read(cycle)
+        place = visit.store.places.get(cycle.id, self.app)
+        self.done = place.done
+        known = {step.code for step in self.steps}
+        if place.step in known and not self.lock(place.step):
+            self.step, self.part = place.step, place.part
+        self.arrived()
+
+    def found_school(self, name: str) -> None:
+        """Begin the work of a school that the database does not know yet."""
+
+        def write(_seen: int, text: str) -> None:
+            visit = self._visit()
+            school = visit.store.schools.create(text, year=self.school_year(), visitor=visit.visitor)
+            self.schools = visit.store.schools.list()
+            self._read(visit.store.schools.current_cycle(school.id))
+
+        self.write("name", "Название школы", name, "", 0, write)
+
+    def school_year(self) -> int:
+        """The school year that today belongs to, from 1 June already the next one (plans are due then)."""
+        today = self._visit().today()
+        return today.year if today.month >= 6 else today.year - 1
+
+    def _visit(self) -> Visit:
+        if self.visit is None:
+            raise ToolkitError("Страница ещё не открыта. Обновите её.")
+        return self.visit
+
+    def _read(self, cycle: Cycle | None = None) -> None:
+        visit = self._visit()
+        cycle = cycle or self.cycle
+        self.dossier = read_dossier(visit.store, self.catalogue, cycle.id, visit.today())
+        self.after_reading()
+
+    def after_reading(self) -> None:
+        """Hook: facts were read anew."""
+
+    def arrived(self) -> None:
+        """Hook: the team has come to a step or a part."""
+
+    # ── what is known ──
+
+    @property
+    def facts(self) -> Dossier:
+        """The school's dossier; only after a school was entered."""
+        if self.dossier is None:
+            raise ToolkitError("Сначала назовите школу.")
+        return self.dossier
+
+    @property
+    def cycle(self) -> Cycle:
+        """The school year the team works in."""
+        return self.facts.cycle
+
+    # ── steps ──
+
+    def lock(self, step: str) -> str:
+        """Why the step cannot be opened yet, in the user's words; empty when it can."""
+        return ""
+
+    def missing(self, step: str) -> Sequence[str]:
+        """What keeps the step from being complete, as sentences."""
+        return ()
+
+    def words(self, step: str) -> str:
+        """The state of a step in two or three words."""
+        return ""
+
+    def status(self, step: str) -> StepStatus:
+        """Derived from what is stored; never pushed."""
+        if step == self.step:
+            return StepStatus.NOW
+        if self.lock(step):
+            return StepStatus.LOCKED
+        if step in self.done:
+            return StepStatus.REOPENED if self.missing(step) else StepStatus.DONE
+        return StepStatus.OPEN
+
+    def number(self, step: str) -> int:
+        """The step's place, from 1."""
+        return next(i for i, known in enumerate(self.steps, 1) if known.code == step)
+
+    def go(self, step: str, part: str = "") -> None:
+        """Open a step (and a part of it), unless it is locked."""
+        reason = self.lock(step)
+        if reason:
+            self.say(reason)
+            return
+        self.step, self.part = step, part
+        self.message = None
+        visit = self._visit()
+        if self.dossier is not None:
+            self.arrived()
+            visit.store.places.stop_at(self.cycle.id, self.app, self.step, self.part, visitor=visit.visitor)
+        self.moved()
+
+    def confirm(self, step: str) -> None:
+        """Mark a step done, if nothing is missing."""
+        if self.missing(step) or step in self.done or self.dossier is None:
+            return
+        visit = self._visit()
+        visit.store.places.mark(self.cycle.id, self.app, step, True, visitor=visit.visitor)
+        self.done |= {step}
+
+    def next(self) -> None:
+        """Confirm this step and open the following one."""
+        at = self.number(self.step)
+        if self.missing(self.step):
+            self.say(" ".join(self.missing(self.step)))
+            return
+        self.confirm(self.step)
+        if at < len(self.steps):
+            self.go(self.steps[at].code)
+
+    def back(self) -> None:
+        """Open the step before this one."""
+        at = self.number(self.step)
+        if at > 1:
+            self.go(self.steps[at - 2].code)
+
+    # ── writing ──
+
+    def write(
+        self,
+        field: str,
+        label: str,
+        typed: str,
+        before: str,
+        seen: int,
+        write: Callable[[int, str], object],
+        *,
+        may_join: bool = False,
+    ) -> bool:
+        """Store one input; True if it is stored now.
+
+        `write(seen, text)` does it; `before` is the value the person saw. Refused input stays in its field with
+        the reason. If somebody else has changed the row meanwhile but not this value, the write is repeated;
+        if they changed the very value, both stay until the person chooses.
+        """
+        try:
+            write(seen, typed)
+        except InputError as refusal:
+            self.problems = {**self.problems, field: Problem(typed, str(refusal))}
+            return False
+        except ConflictError as clash:
+            theirs = "" if clash.theirs is None else str(clash.theirs)
+            if theirs == before or theirs == typed:
+                return self.write(field, label, typed, theirs, clash.version, write, may_join=may_join)
+            self._read()
+            self.conflict = Conflict(label, typed, theirs, clash.version, write, may_join)
+            return False
+        if field in self.problems:
+            self.problems = {key: value for key, value in self.problems.items() if key != field}
+        self.stored()
+        return True
+
+    def act(self, change: Callable[[], object]) -> None:
+        """Store a change that is not typed (a row added, moved, removed)."""
+        try:
+            change()
+        except ConflictError:
+            self._read()
+            self.message = Message(
+                "Эту строку только что изменили в другом окне.", "Показываем её новый вид. Повторите действие.", "warn"
+            )
+            return
+        self.stored()
+
+    def stored(self) -> None:
+        """Something was written: say when, and compute anew what follows from it."""
+        self._read()
+        self.saved = f"Сохранено в {self._visit().now():%H:%M}"
+        self.revision += 1
+
+    def settle(self, choice: str) -> None:
+        """End a conflict: keep «mine», «theirs» or «both»; anything else leaves it for later (theirs stays)."""
+        conflict, self.conflict = self.conflict, None
+        if conflict is None or choice not in ("mine", "both"):
+            return
+        text = conflict.mine if choice == "mine" else f"{conflict.theirs}\n{conflict.mine}"
+        self.write("", conflict.label, text, conflict.theirs, conflict.version, conflict.write, may_join=conflict.may_join)
+
+    def failed(self, problem: Exception) -> None:
+        """Turn what a handler raised into a notice; anything unforeseen is logged under a number."""
+        if isinstance(problem, ToolkitError):
+            self.message = Message(str(problem), "То, что было записано раньше, цело.", "error")
+            return
+        number = uuid.uuid4().hex[:4].upper()
+        tl.log.get_logger().error("unforeseen failure %s in %s", number, self.app, exc_info=problem)
+        self.message = Message(
+            "Не получилось выполнить действие.",
+            "Записанные ответы целы. Попробуйте ещё раз, а если не выйдет, "
+            f"назовите администратору номер {number}.",
+            "error",
+        )
+
+    def undo(self) -> None:
+        """Take back what the last message offers to take back."""
+        message, self.message = self.message, None
+        if message is not None and message.undo is not None:
+            self.act(message.undo)
+
+    def dismiss(self) -> None:
+        """Put the message away."""
+        self.message = None
+
+    def problem(self, field: str) -> Problem | None:
+        """The refusal at a field, if there is one."""
+        return self.problems.get(field)
+
+
+def count_factors(count: int) -> str:
+    """«6 факторов»."""
+    return plural(count, "фактор", "фактора", "факторов")
+
+
+__all__: list[Any] = ["Conflict", "Message", "Problem", "Step", "StepStatus", "Workflow", "count_factors"]
