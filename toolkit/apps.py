@@ -1,0 +1,125 @@
+"""The composition root: one factory per notebook.
+
+A factory builds the page from the catalogue alone; everything that depends on the visitor (which database,
+which school) is given in one later call, `open`. In JupyterLab and Voilà that call follows at once; a server
+that prepares pages beforehand can make it when somebody comes.
+"""
+
+import base64
+import os
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from urllib.parse import parse_qs
+
+from toolkit.errors import CellProblem, WorkbookError
+from toolkit.methodology.loader import load
+from toolkit.store.database import Store, Visitor, default_url
+from toolkit.ui.page import LARGEST_FILE, Page, Screen, Upload
+from toolkit.workflows.visit import Visit
+from toolkit.workflows.workflow import Workflow
+
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+APPS = ("self_diagnosis", "antirisk_program", "report")
+TEAM = Visitor(name="команда школы", role="school")
+
+
+class App:
+    """One page: its state, its widget, and the call that lets a visitor in."""
+
+    def __init__(self, flow: Workflow, screen: Callable[[], Screen]) -> None:
+        self.flow = flow
+        self.page = Page(screen, flow.failed, flow.title)
+        flow.moved = lambda: self.page.focus("title")
+        flow.focus = self.page.focus
+        flow.say = self.page.say
+
+    def open(self, db: str | Path | None = None, school: str | None = None) -> Page:
+        """Let the visitor in: open the database, find the school, continue where the team stopped."""
+        try:
+            self.flow.open(_visit(db, school))
+        except Exception as problem:  # whatever it is, the page must say it: nobody sees a kernel's output
+            self.flow.failed(problem)
+        self.page.redraw()
+        return self.page
+
+    def hand_over(self, make: Callable[[], tuple[str, bytes]]) -> None:
+        """Make a document and give it to the browser."""
+        name, data = make()
+        self.page.hand_over(name, EXCEL, data)
+
+
+def self_diagnosis(*, school: str | None = None, db: str | Path | None = None) -> Page:
+    """The first app: from the official profile to verified risks. `school` names one of several."""
+    return make_self_diagnosis().open(db, school)
+
+
+def make_self_diagnosis() -> App:
+    """The page of the first app, before anybody has come."""
+    from toolkit.ui.self_diagnosis import Actions, self_diagnosis_screen
+    from toolkit.workflows.self_diagnosis import SelfDiagnosis
+
+    flow = SelfDiagnosis(load())
+    app: App
+
+    def profile_form() -> None:
+        from toolkit.documents.profile_sheet import template
+
+        app.hand_over(lambda: ("Рисковый профиль — бланк.xlsx", template(flow.catalogue)))
+
+    def take_profile(upload: Upload) -> None:
+        from toolkit.documents.profile_sheet import read_profile
+
+        flow.take_profile(read_profile(whole(upload), flow.catalogue))
+
+    def heat_map() -> tuple[str, str]:
+        from toolkit.documents.charts import describe_heat_map
+        from toolkit.documents.charts import heat_map as draw
+
+        return picture(draw(flow.facts, flow.catalogue)), describe_heat_map(flow.facts, flow.catalogue)
+
+    actions = Actions(profile_form, take_profile, heat_map)
+    app = App(flow, lambda: self_diagnosis_screen(flow, actions))
+    return app
+
+
+def whole(upload: Upload) -> bytes:
+    """The file's bytes; WorkbookError when it is larger than the toolkit takes."""
+    if upload.size > LARGEST_FILE or not upload.data:
+        limit = LARGEST_FILE // (1024 * 1024)
+        raise WorkbookError(
+            (CellProblem(upload.name, 0, "", f"файл пуст или больше {limit} МБ. Загрузите заполненный бланк."),)
+        )
+    return upload.data
+
+
+def picture(png: bytes) -> str:
+    """A PNG as an address that an image element can show without asking anybody."""
+    return "data:image/png;base64," + base64.b64encode(png).decode("ascii")
+
+
+def _visit(db: str | Path | None, school: str | None) -> Visit:
+    store = Store.open(db or os.environ.get("ANTIRISK_DB") or default_url())
+    served = bool(os.environ.get("ANTIRISK_SERVED"))
+    return Visit(
+        store=store,
+        visitor=TEAM,
+        now=_now,
+        school_id=_school_id(store, school),
+        links={app: f"/{app}" for app in APPS} | {"start": "/"} if served else {},
+    )
+
+
+def _school_id(store: Store, name: str | None) -> int | None:
+    schools = store.schools.list()
+    if name is not None:
+        return next((school.id for school in schools if school.name == name), None)
+    asked = parse_qs(os.environ.get("QUERY_STRING", "")).get("school", [""])[0]
+    known = {school.id for school in schools}
+    return int(asked) if asked.isdecimal() and int(asked) in known else None
+
+
+def _now() -> datetime:
+    return datetime.now(UTC).astimezone()
+
+
