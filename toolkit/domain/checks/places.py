@@ -20,7 +20,7 @@ _INDICATOR_PARTS = {
     "target": "К значению «будет»",
     "target_on": "К дате",
     "source": "К источнику",
-    "measured_by": "К тому, кто измеряет: у",
+    "measured_by": "К измерению",
 }
 _FIELD_WORDS = {
     "begins": "К началу программы",
