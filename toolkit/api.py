@@ -1,0 +1,437 @@
+"""The Python API: a school's work and the catalogue as pandas tables, for a methodologist's own analysis.
+
+Reading only: a database opened here is never changed. pandas and the documents are imported when the first
+table or file is asked for, so opening is quick. Described for users in docs/python-api.md.
+"""
+
+import shutil
+import tempfile
+import weakref
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from toolkit.domain.dossier import Dossier
+from toolkit.domain.program import LineKind, Program
+from toolkit.domain.school import School
+from toolkit.errors import DocumentError, ToolkitError
+from toolkit.methodology import sources
+from toolkit.methodology.catalogue import Catalogue, Measure
+from toolkit.methodology.loader import load
+from toolkit.store.database import Store, default_url
+from toolkit.store.dossier import read_dossier
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+EXAMPLE_DAY = date(2023, 10, 2)
+
+
+def open(db: str | Path | None = None) -> "Toolkit":
+    """Open a database for reading; None means the one that the apps use.
+
+    `db` is a path or a database address. Use it in `with`, or call `close` at the end.
+
+    Raises:
+        StoreError: there is no such database, or it has to be brought up to date first.
+        CatalogueError: a file of the catalogue is broken.
+    """
+    catalogue = load()
+    return Toolkit(Store.open(default_url() if db is None else db, readonly=True), catalogue)
+
+
+def open_example() -> "Toolkit":
+    """The example school in a database of its own, always the same; it is removed on `close` and at exit.
+
+    «Today» is 2 October 2023, the day that the example's state belongs to.
+    """
+    from toolkit.example import prepare
+
+    catalogue = load()
+    folder = Path(tempfile.mkdtemp(prefix="antirisk-"))
+    try:
+        file = folder / "example.sqlite"
+        with Store.open(file) as writing:
+            prepare(writing)
+        store = Store.open(file, readonly=True)
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    return Toolkit(store, catalogue, today=EXAMPLE_DAY, temporary=folder)
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A drawn chart: a notebook shows it, `save` writes it; `words` says what is drawn."""
+
+    png: bytes = field(repr=False)
+    words: str = ""
+
+    def save(self, path: str | Path) -> Path:
+        """Write the picture (PNG) and return where it lies; DocumentError if it cannot be written."""
+        return _write(Path(path), self.png)
+
+    def _repr_png_(self) -> bytes:
+        return self.png
+
+
+class Toolkit:
+    """An open database and the catalogue it is read with."""
+
+    def __init__(
+        self, store: Store, catalogue: Catalogue, *, today: date | None = None, temporary: Path | None = None
+    ) -> None:
+        self.catalogue = catalogue
+        self._store = store
+        self._today = today
+        self._put_away = weakref.finalize(self, _put_away, store, temporary)
+
+    # ── the database ──
+
+    def close(self) -> None:
+        """Close the database; closing twice does no harm."""
+        self._put_away()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"<Toolkit: {self._store.name}>"
+
+    @property
+    def schools(self) -> "list[SchoolView]":
+        """All schools of the database in alphabetical order."""
+        return [SchoolView(self, school) for school in self._open_store().schools.list()]
+
+    def school(self, name: str | None = None) -> "SchoolView":
+        """One school by its name or an unmistakable part of it; None: the only one.
+
+        Raises ToolkitError, naming the schools there are, if the name fits none or several of them.
+        """
+        schools = self.schools
+        if not schools:
+            raise ToolkitError("В базе пока нет школ. Создайте школу в приложении «Самодиагностика».")
+        wanted = "" if name is None else _plain(name)
+        exact = [school for school in schools if wanted and _plain(school.name) == wanted]
+        found = exact or [school for school in schools if wanted in _plain(school.name)]
+        if len(found) == 1:
+            return found[0]
+        names = ", ".join(f"«{school.name}»" for school in found or schools)
+        if name is None:
+            raise ToolkitError(f"В базе несколько школ: {names}. Укажите название.")
+        if not found:
+            raise ToolkitError(f"Школы «{name}» в базе нет. Есть: {names}.")
+        raise ToolkitError(f"Название «{name}» подходит нескольким школам: {names}. Укажите точнее.")
+
+    def read(self, school: School, today: date | None = None) -> Dossier:
+        """Everything about a school in its newest school year, computed for a day (None: today)."""
+        store = self._open_store()
+        cycle = store.schools.current_cycle(school.id)
+        return read_dossier(store, self.catalogue, cycle.id, today or self._today or date.today())
+
+    def _open_store(self) -> Store:
+        if not self._put_away.alive:
+            raise ToolkitError("База уже закрыта. Откройте её ещё раз: toolkit.open().")
+        return self._store
+
+    # ── the catalogue ──
+
+    @property
+    def factors(self) -> "pd.DataFrame":
+        """A row for each factor of risk: how much the catalogue has for it."""
+        columns = ("Код", "Фактор риска", "Коротко", "Деликатный", "Утверждений", "Показателей", "Мер")
+        return _table(
+            columns,
+            [
+                (
+                    factor.code,
+                    factor.title,
+                    factor.short_title,
+                    factor.sensitive,
+                    len(factor.statements),
+                    len(factor.indicators),
+                    len(factor.measures),
+                )
+                for factor in self.catalogue.factors
+            ],
+        )
+
+    @property
+    def statements(self) -> "pd.DataFrame":
+        """A row for each statement of self-diagnosis."""
+        return _table(
+            ("Код", "Фактор", "Утверждение", "Кто отвечает", "Знак"),
+            [
+                (
+                    statement.code,
+                    factor.code,
+                    statement.text,
+                    self.catalogue.thresholds.group(statement.group).title,
+                    statement.sign.value,
+                )
+                for factor in self.catalogue.factors
+                for statement in factor.statements
+            ],
+        )
+
+    @property
+    def indicators(self) -> "pd.DataFrame":
+        """A row for each indicator."""
+        return _table(
+            ("Код", "Фактор", "Показатель", "Единица", "Направление", "Источник данных", "Частота"),
+            [
+                (
+                    indicator.code,
+                    factor.code,
+                    indicator.title,
+                    indicator.unit,
+                    indicator.direction.value,
+                    indicator.source,
+                    indicator.frequency,
+                )
+                for factor in self.catalogue.factors
+                for indicator in factor.indicators
+            ],
+        )
+
+    @property
+    def measures(self) -> "pd.DataFrame":
+        """A row for each measure of the bank; common measures belong to no factor."""
+        own = [(factor.code, measure) for factor in self.catalogue.factors for measure in factor.measures]
+        return self._measure_table([*own, *(("", measure) for measure in self.catalogue.common_measures)])
+
+    def search_measures(self, query: str) -> "pd.DataFrame":
+        """Measures that fit the words, the best first; word forms and typing slips do no harm."""
+        from toolkit.domain import measure_bank
+
+        found = measure_bank.search(self.catalogue, query)
+        return self._measure_table([(hit.factor_code, hit.measure) for hit in found])
+
+    def _measure_table(self, measures: Sequence[tuple[str, Measure]]) -> "pd.DataFrame":
+        names = self.catalogue.vocabulary.participants
+        return _table(
+            ("Код", "Фактор", "Мера", "Ответственный", "Документ-результат", "Участники", "Источник"),
+            [
+                (
+                    measure.code,
+                    factor,
+                    measure.text,
+                    measure.responsible,
+                    measure.result,
+                    ", ".join(names[who] for who in measure.participants),
+                    sources.in_words(self.catalogue, measure.sources),
+                )
+                for factor, measure in measures
+            ],
+        )
+
+
+class SchoolView:
+    """One school in its newest school year. Every table is read anew, so it shows what is stored now."""
+
+    def __init__(self, toolkit: Toolkit, school: School) -> None:
+        self._toolkit = toolkit
+        self._school = school
+
+    def __repr__(self) -> str:
+        return f"<SchoolView: {self.name}>"
+
+    @property
+    def name(self) -> str:
+        """The school's short name."""
+        return self._school.name
+
+    def dossier(self, today: date | None = None) -> Dossier:
+        """All inputs and all that follows from them, as one value of the domain."""
+        return self._toolkit.read(self._school, today)
+
+    @property
+    def diagnosis(self) -> "pd.DataFrame":
+        """A row for each factor and group, and each factor's total; hidden groups carry no numbers."""
+        from toolkit.documents import tables
+
+        dossier = self.dossier()
+        return tables.diagnosis_table(dossier.factors, dossier.diagnoses, self._toolkit.catalogue.thresholds)
+
+    @property
+    def statements(self) -> "pd.DataFrame":
+        """A row for each statement of the school's factors; «Риск» is 0–1, empty where too few answered."""
+        dossier = self.dossier()
+        thresholds = self._toolkit.catalogue.thresholds
+        rows = []
+        for factor in dossier.factors:
+            results = {result.code: result for result in dossier.diagnoses[factor.code].statements}
+            for statement in factor.statements:
+                result = results[statement.code]
+                basis = "" if result.risk is None else "команда" if result.from_team else "анкеты"
+                group = thresholds.group(statement.group).title
+                rows.append((statement.code, factor.code, group, statement.text, result.risk, basis))
+        table = _table(("Код", "Фактор", "Кто отвечает", "Утверждение", "Риск", "Основание"), rows)
+        return table.astype({"Риск": float})
+
+    @property
+    def verification(self) -> "pd.DataFrame":
+        """A row for each factor: profile, self-diagnosis, proposal, decision, outcome."""
+        from toolkit.documents import tables
+
+        return tables.verification_table(self.dossier())
+
+    @property
+    def priorities(self) -> "pd.DataFrame":
+        """Factors in the order of work, with the points (1–27) and how they came about."""
+        dossier = self.dossier()
+        titles = {factor.code: factor.title for factor in dossier.factors}
+        table = _table(
+            ("Фактор", "Фактор риска", "Уровень", "Баллы", "Почему", "Выбран"),
+            [
+                (
+                    ranked.factor_code,
+                    titles.get(ranked.factor_code, ranked.factor_code),
+                    ranked.level.word if ranked.level else "",
+                    ranked.score,
+                    ranked.why,
+                    ranked.chosen,
+                )
+                for ranked in dossier.ranked
+            ],
+        )
+        return table.astype({"Баллы": "Int64"})
+
+    @property
+    def programs(self) -> "pd.DataFrame":
+        """A row for each program: how much is in it and how many findings the checker has."""
+        dossier = self.dossier()
+        return _table(
+            ("Фактор", "Фактор риска", "Начало", "Окончание", "Задач", "Показателей", "Мер", "Замечаний"),
+            [
+                (
+                    program.factor_code,
+                    program.factor_title,
+                    program.text("begins"),
+                    program.text("ends"),
+                    len(program.of(LineKind.TASK)),
+                    len(program.indicators),
+                    len(program.measures),
+                    len(dossier.findings.get(program.id, ())),
+                )
+                for program in dossier.programs
+            ],
+        )
+
+    def roadmap(self, factor: str) -> "pd.DataFrame":
+        """The roadmap of one program by its factor's code, with the first and last day of each measure.
+
+        Raises ToolkitError, naming the codes there are, if the school has no such program.
+        """
+        from toolkit.documents import tables
+
+        dossier = self.dossier()
+        return tables.roadmap_table(_program(dossier, factor), dossier.cycle.period)
+
+    @property
+    def findings(self) -> "pd.DataFrame":
+        """What the checker says of all programs; «Фактор» names the program."""
+        import pandas as pd
+
+        from toolkit.documents import tables
+
+        dossier = self.dossier()
+        parts = []
+        for program in dossier.programs:
+            part = tables.findings_table(dossier.findings.get(program.id, ()))
+            part.insert(0, "Фактор", program.factor_code)
+            parts.append(part)
+        if not parts:
+            empty = tables.findings_table(())
+            empty.insert(0, "Фактор", "")
+            return empty
+        return pd.concat(parts, ignore_index=True)
+
+    @property
+    def calendar(self) -> "pd.DataFrame":
+        """A row for each measure and a column for each month of the school year."""
+        from toolkit.documents import tables
+
+        dossier = self.dossier()
+        return tables.calendar_table(dossier.programs, dossier.cycle.period)
+
+    @property
+    def load(self) -> "pd.DataFrame":
+        """How much lies on each responsible."""
+        from toolkit.documents import tables
+
+        dossier = self.dossier()
+        return tables.load_table(dossier.programs, dossier.cycle.period, dossier.today)
+
+    def heat_map(self) -> Picture:
+        """Index by factor and group as a picture: a notebook shows it, `save` writes it."""
+        from toolkit.documents import charts
+
+        dossier = self.dossier()
+        words = f"{self.name}: индекс риска по факторам и группам, от 0 до 100"
+        return Picture(charts.heat_map(dossier), words)
+
+    def workbook(self, factor: str | None = None) -> tuple[str, bytes]:
+        """A workbook (xlsx) of the whole school or of one program: the proposed file name and the content.
+
+        Raises ToolkitError if the school has no program for the factor.
+        """
+        from toolkit.documents import workbook
+
+        dossier = self.dossier()
+        code = None if factor is None else _program(dossier, factor).factor_code
+        return workbook.file_name(dossier, code, dossier.today), workbook.build_workbook(dossier, code)
+
+    def to_excel(self, path: str | Path, factor: str | None = None) -> Path:
+        """Write the workbook and return where it lies; a folder gets the proposed file name.
+
+        Raises ToolkitError if the school has no program for the factor, DocumentError if the file cannot
+        be written.
+        """
+        name, content = self.workbook(factor)
+        target = Path(path)
+        return _write(target / name if target.is_dir() else target, content)
+
+
+def _put_away(store: Store, temporary: Path | None) -> None:
+    store.close()
+    if temporary is not None:
+        shutil.rmtree(temporary, ignore_errors=True)
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.casefold().replace("ё", "е").translate(dict.fromkeys(map(ord, "«»\"'"))).split())
+
+
+def _program(dossier: Dossier, factor: str) -> Program:
+    code = factor.strip().upper()
+    for program in dossier.programs:
+        if program.factor_code.upper() == code:
+            return program
+    known = ", ".join(program.factor_code for program in dossier.programs)
+    more = f"Есть программы: {known}." if known else "Программ пока нет."
+    raise ToolkitError(f"Программы по фактору «{factor}» у школы «{dossier.school.name}» нет. {more}")
+
+
+def _table(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> "pd.DataFrame":
+    import pandas as pd
+
+    return pd.DataFrame.from_records(list(rows), columns=list(columns))
+
+
+def _write(path: Path, content: bytes) -> Path:
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        raise DocumentError(
+            f"Файл «{path.name}» записать не удалось. Проверьте папку и закройте файл, если он открыт."
+        ) from error
+    return path
