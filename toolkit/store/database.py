@@ -1,0 +1,175 @@
+"""The database of a school or of a municipality: where it lies, how it is opened, what is in it."""
+
+import os
+from datetime import date
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from platformdirs import user_data_path
+from sqlalchemy import inspect, text
+
+from toolkit.errors import StoreError
+from toolkit.store import engine, schema
+from toolkit.store.answers import AnswerRepository
+from toolkit.store.audit import AuditRepository
+from toolkit.store.failures import told_in_words
+from toolkit.store.indicator_fact import FactRepository
+from toolkit.store.place import PlaceRepository
+from toolkit.store.priority import PriorityRepository
+from toolkit.store.profile import ProfileRepository
+from toolkit.store.program import ProgramRepository
+from toolkit.store.school import SchoolRepository
+from toolkit.store.transaction import Clock, Transactions, utc_now
+from toolkit.store.verdict import VerdictRepository
+from toolkit.store.visitor import Visitor
+
+__all__ = ["Store", "Visitor", "default_url"]
+
+WAIT = 15.0  # seconds; the worst wait seen with 20 processes writing at once was 3.2
+
+
+def default_url() -> str:
+    """Where the database is unless told otherwise: env ANTIRISK_DB, else a file in the user's data folder."""
+    told = os.environ.get("ANTIRISK_DB", "").strip()
+    return told or str(user_data_path("antirisk", appauthor=False) / "antirisk.sqlite")
+
+
+class Store:
+    """An open database, one repository per aggregate.
+
+    Use:
+        >>> with Store.open("school.sqlite") as store:  # doctest: +SKIP
+        ...     school = store.schools.create("Приречная СОШ", year=2024, visitor=Visitor())
+
+    May be shared by threads. Every method of a repository is one transaction; what goes wrong is a
+    `ToolkitError` with a sentence for the user.
+    """
+
+    def __init__(self, place: engine.Address, engines: engine.Engines, clock: Clock) -> None:
+        self._place = place
+        self._engines = engines
+        transactions = Transactions(engines, clock)
+        self.schools = SchoolRepository(transactions)
+        self.profiles = ProfileRepository(transactions)
+        self.answers = AnswerRepository(transactions)
+        self.facts = FactRepository(transactions)
+        self.verdicts = VerdictRepository(transactions)
+        self.priorities = PriorityRepository(transactions)
+        self.programs = ProgramRepository(transactions)
+        self.places = PlaceRepository(transactions)
+        self.audit = AuditRepository(transactions)
+
+    @classmethod
+    def open(
+        cls, url: str | Path, *, readonly: bool = False, wait: float = WAIT, clock: Clock = utc_now
+    ) -> Self:
+        """Open a database by path or URL; create it or bring it up to date unless `readonly`.
+
+        An SQLite file made by an older toolkit is copied beside itself before it is changed (on a server
+        copies are the administrator's business). `wait` is how many seconds a write waits for another.
+
+        Raises:
+            NewerDatabaseError: a newer toolkit made it.
+            StoreError: it is not our database, cannot be read or made, or is busy.
+        """
+        place = engine.address(url)
+        with told_in_words():
+            _make_room(place, readonly=readonly)
+            engines = engine.connect(place, readonly=readonly, wait=wait)
+            try:
+                if place.path is not None and not place.path.exists():
+                    _bring_up(place, wait, clock)
+                elif (found := _revision(engines)) != schema.HEAD:
+                    if readonly:
+                        raise _refusal(place.name, found)
+                    _bring_up(place, wait, clock)
+            except BaseException:
+                engines.dispose()
+                raise
+        return cls(place, engines, clock)
+
+    @property
+    def path(self) -> Path | None:
+        """The file, or None for a database on a server."""
+        return self._place.path
+
+    @property
+    def name(self) -> str:
+        """What a person calls the database: its file's name."""
+        return self._place.name
+
+    def close(self) -> None:
+        """Close all connections; closing twice does no harm."""
+        self._engines.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+def _make_room(place: engine.Address, *, readonly: bool) -> None:
+    if place.path is None:
+        return
+    if place.path.is_dir():
+        raise StoreError(f"«{place.name}» — папка. Укажите файл базы в этой папке.")
+    if readonly and not place.path.exists():
+        raise StoreError(f"Файла базы «{place.name}» нет. Проверьте имя и папку.")
+    if readonly:
+        return
+    folder = place.path.parent
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(
+            f"Папку «{folder.name}» для базы создать не удалось. Выберите другую папку."
+        ) from error
+    # The journal of a writing connection lies beside the file, so the folder itself must be writable.
+    if not os.access(folder, os.W_OK):
+        raise StoreError(f"В папку «{folder.name}» нельзя записывать. Выберите другую папку для базы.")
+    if place.path.exists() and not os.access(place.path, os.W_OK):
+        raise StoreError(f"Файл базы «{place.name}» защищён от записи. Снимите защиту и повторите.")
+
+
+def _revision(engines: engine.Engines) -> str | None:
+    with engines.read.connect() as connection:
+        if not inspect(connection).has_table("alembic_version"):
+            return None
+        return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+
+
+def _bring_up(place: engine.Address, wait: float, clock: Clock) -> None:
+    from toolkit.store import migration  # alembic is heavy, and most openings need none of it
+
+    def back_up(revision: str) -> None:
+        if place.path is not None:
+            engine.back_up(place.path, revision, _local_day(clock))
+
+    changing = engine.migrating(place, wait)
+    try:
+        migration.upgrade(changing, place.name, back_up)
+    finally:
+        changing.dispose()
+
+
+def _local_day(clock: Clock) -> date:
+    return clock().astimezone().date()
+
+
+def _refusal(name: str, found: str | None) -> StoreError:
+    from toolkit.store import migration
+
+    if found is None:
+        return StoreError(f"В файле «{name}» нет базы программы. Выберите другой файл.")
+    if not migration.knows(found):
+        return migration.newer(name)
+    return StoreError(
+        f"База «{name}» создана прежней версией программы. Откройте её один раз для записи, чтобы обновить."
+    )
