@@ -28,6 +28,7 @@ _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _CONSTANTS = {"": None, "~": None, "null": None, "true": True, "True": True, "false": False, "False": False}
 _DEEPEST = 12  # steps from the file to a value; the catalogue needs 5
 _KEY = re.compile(r"^[\s-]*([^\s#:\"'-][^:#]*):(\s|$)")
+_OPEN_QUOTE = re.compile(r"""^(\s*-)?\s*([^\s#:"'][^:#]*:\s+)?("[^"]*|'[^']*)$""")
 
 # What the YAML parser says -> what the user should look at.
 _SYNTAX = (
@@ -69,7 +70,11 @@ class DataFile:
         try:
             return model.model_validate(self.data)
         except ValidationError as error:
-            self._refuse_value(min(error.errors(), key=self._order), model)
+            problems = error.errors()
+            # A broken record is not counted, so its list may look too short: the record is what is wrong.
+            outer = {problem["loc"][:depth] for problem in problems for depth in range(len(problem["loc"]))}
+            inner = [problem for problem in problems if problem["loc"] not in outer]
+            self._refuse_value(min(inner, key=self._order), model)
 
     def refuse(self, loc: Sequence[int | str], reason: str) -> NoReturn:
         """Raise the one sentence: file, line, field and the reason."""
@@ -108,6 +113,10 @@ class DataFile:
     def _refuse_syntax(self, line: int, problem: str) -> NoReturn:
         lines = self._text.splitlines()
         line = min(max(line, 1), max(len(lines), 1))
+        # A quote that is never closed swallows the lines below, and the parser stumbles far from it.
+        opened = next((number for number, row in enumerate(lines[:line], 1) if _OPEN_QUOTE.match(row)), None)
+        if opened is not None:
+            line, problem = opened, "unexpected end of stream"
         above = (found[1].strip() for row in reversed(lines[:line]) if (found := _KEY.match(row)))
         reason = next((words for part, words in _SYNTAX if part in problem), None)
         reason = reason or "запись не читается; проверьте отступы, кавычки и двоеточия"
