@@ -1,6 +1,7 @@
-"""The order in which a school works on its factors (field.md 6.4). Only an order: nothing is dropped by it."""
+"""The order in which a school works on its factors (field.md 6.4); nothing is dropped by it."""
 
 from collections.abc import Mapping, Sequence
+from math import prod
 
 from pydantic import Field
 
@@ -66,7 +67,7 @@ def start_with(ranked: Sequence[RankedFactor], n: int = START_WITH) -> tuple[Ran
 
 
 def warnings(outcomes: Sequence[Outcome], thresholds: Thresholds) -> tuple[str, ...]:
-    """Sentences about the amount of work (field.md 6.3, rule 6): a hint over the limit, never a prohibition."""
+    """Sentences about the amount of work (field.md 6.3, rule 6): a hint, never a prohibition."""
     count = sum(found.enters_program for found in outcomes)
     limit = thresholds.warn_factors_over
     if count <= limit:
@@ -79,25 +80,22 @@ def warnings(outcomes: Sequence[Outcome], thresholds: Thresholds) -> tuple[str, 
 
 
 def _ranked(found: Outcome, priority: Priority) -> RankedFactor:
-    factors = {
-        "уровень": None if found.level is None else found.level.value,
-        "управляемость": priority.manageability,
-        "охват": priority.reach,
-    }
-    known = {name: value for name, value in factors.items() if value is not None}
-    missing = [name for name in factors if name not in known]
-    score = None
-    why = " × ".join(f"{name} {value}" for name, value in known.items())
-    if missing:
-        why = f"{why}; " if why else ""
-        why += f"осталось указать: {', '.join(missing)}"
-    else:
-        score = 1
-        for value in known.values():
-            score *= value
-        why += f" = {score}"
+    team = {"управляемость": priority.manageability, "охват": priority.reach}
+    known = {"уровень": None if found.level is None else found.level.value, **team}
+    given = {name: value for name, value in known.items() if value is not None}
+    why = " × ".join(f"{name} {value}" for name, value in given.items())
+    score = prod(given.values()) if len(given) == len(known) else None
+    parts = [f"{why} = {score}"] if score is not None else [why] if why else []
+    if found.level is None:
+        parts.append("уровень решит верификация")
+    if missing := [name for name, value in team.items() if value is None]:
+        parts.append(f"осталось указать: {', '.join(missing)}")
     if priority.place is not None:
-        why += f"; место {priority.place} выбрала команда"
+        parts.append(f"место {priority.place} выбрала команда")
     return RankedFactor(
-        factor_code=found.factor_code, level=found.level, score=score, why=why, chosen=priority.chosen
+        factor_code=found.factor_code,
+        level=found.level,
+        score=score,
+        why="; ".join(parts),
+        chosen=priority.chosen,
     )
