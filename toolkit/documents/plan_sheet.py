@@ -24,6 +24,7 @@ def add(edition: Edition, workbook: Workbook) -> SheetEntry:
     number = 0
     for program in dossier.programs:
         owner = program.text("responsible").strip() or "не назначен"
+        page.keep_together(100)
         page.section(f"{factor_titles.of_program(program)}. Ответственный за фактор: {owner}")
         for row in table_rows.roadmap_rows(program, edition.period).rows:
             number += 1
@@ -43,6 +44,8 @@ def add(edition: Edition, workbook: Workbook) -> SheetEntry:
         if not program.measures:
             page.table_row(["Мер пока нет"], spans=(len(_COLUMNS),))
     if not dossier.programs:
-        page.table_row(["Программ пока нет. План появится вместе с первой программой."], spans=(len(_COLUMNS),))
+        page.table_row(
+            ["Программ пока нет. План появится вместе с первой программой."], spans=(len(_COLUMNS),)
+        )
     page.finish()
     return SheetEntry(NAME, "Сводный план: меры по всем факторам и ответственные")

@@ -19,7 +19,7 @@ _LABEL = Look(size=SIZE, border=True, bold=True)
 _VALUE = Look(size=SIZE, border=True)
 _NOT_FILLED = "не заполнено"
 
-# Approval words on school papers (field.md 2.6): number, date and signature are blanks, the school fills them.
+# Approval words on school papers (field.md 2.6). Number, date and signature are blanks for the school.
 _APPROVALS: dict[str, tuple[str, ...]] = {
     "принято": (
         "ПРИНЯТО",
@@ -104,7 +104,9 @@ def _draft_line(page: SheetPage, edition: Edition, program: Program) -> None:
     errors = table_rows.errors_of(edition.dossier, program)
     reasons = []
     if errors:
-        reasons.append("до подписи осталось исправить: " + wording.plural(len(errors), "место", "места", "мест"))
+        reasons.append(
+            "до подписи осталось исправить: " + wording.plural(len(errors), "место", "места", "мест")
+        )
     if outcome is not None and outcome.draft_only:
         reasons.append("решение по фактору ещё не принято")
     if reasons:

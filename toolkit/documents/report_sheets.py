@@ -18,11 +18,14 @@ def add_calendar(edition: Edition, workbook: Workbook) -> SheetEntry:
     months = schedule.months(edition.period)
     widths = (38, 20, *([5.6] * len(months)))
     page = SheetPage(workbook.create_sheet(CALENDAR), widths, edition.imprint, landscape=True)
-    page.title("Отчёт: календарь мер по месяцам", f"{edition.dossier.school.name}, {edition.dossier.cycle.title}")
+    page.title(
+        "Отчёт: календарь мер по месяцам", f"{edition.dossier.school.name}, {edition.dossier.cycle.title}"
+    )
     names = [table_rows.month_title(month).replace(" ", "\n") for month in months]
     page.table_header(["Мероприятие", "Ответственный", *names], look=HEADER)
     bars = schedule.calendar(edition.programs, edition.period)
     for program in edition.programs:
+        page.keep_together(90)
         page.section(factor_titles.of_program(program))
         for bar in (found for found in bars if found.program_id == program.id):
             marks = [

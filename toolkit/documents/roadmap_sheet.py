@@ -43,7 +43,9 @@ def add(edition: Edition, workbook: Workbook, program: Program) -> SheetEntry:
     page.gap()
     owner = program.text("responsible").strip()
     page.line(f"Ответственный за фактор: {owner or '____________________'}   ____________________ (подпись)")
-    page.note("Столбцы «Начало», «Окончание» и «Отметка о выполнении» справа нужны для работы, они не печатаются.")
+    page.note(
+        "Столбцы «Начало», «Окончание» и «Отметка о выполнении» справа нужны для работы, они не печатаются."
+    )
     page.finish()
     return SheetEntry(name, f"Дорожная карта по фактору «{title}»")
 

@@ -4,7 +4,7 @@ Column widths are in Excel's units; with Times New Roman 12 as the workbook's ow
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -24,7 +24,8 @@ PADDING = 5.0  # points of a cell's width that text never gets
 MARGIN = 0.55  # inches
 # A row may be 409 points high in Excel; rows above this are split so that a page can break between them.
 TALLEST = 360.0
-LANDSCAPE_UNITS, PORTRAIT_UNITS = 126.0, 84.0  # widths that fill an A4 page at 100 %
+A4_SHORT, A4_LONG = 595.3, 841.9  # points
+BOTTOM_MARGIN = 0.75  # inches
 _FOOTER_NAME = 60
 
 
@@ -62,6 +63,8 @@ class SheetPage:
         self.sheet = sheet
         self.widths = tuple(widths)
         self.row = 1
+        self._used = self._repeated = 0.0  # points of the current page that are taken; of them by the header
+        self._room = _page_room(sum(self.widths[:printed]), landscape)
         self._printed_columns = printed or len(self.widths)
         for index, width in enumerate(self.widths, 1):
             sheet.column_dimensions[get_column_letter(index)].width = width
@@ -80,7 +83,8 @@ class SheetPage:
 
     def heading(self, text: str) -> None:
         """A heading inside the sheet."""
-        self.line(text, Look(bold=True), above=6)
+        self.keep_together(60)
+        self.line(text, Look(bold=True, down="bottom"), above=8)
 
     def note(self, text: str) -> None:
         """A quiet explanation."""
@@ -99,8 +103,7 @@ class SheetPage:
 
     def gap(self, height: float = 8.0) -> None:
         """An empty row."""
-        self.sheet.row_dimensions[self.row].height = height
-        self.row += 1
+        self._take(height)
 
     # --- tables -------------------------------------------------------------------------------------
 
@@ -109,6 +112,7 @@ class SheetPage:
         row = self.table_row(names, look)
         if repeat:
             self.sheet.print_title_rows = f"{row}:{row}"
+            self._repeated = self.height_of(row, self.row - 1)
             self.sheet.freeze_panes = self.sheet.cell(row + 1, 1)
         return row
 
@@ -191,6 +195,12 @@ class SheetPage:
     def break_page(self) -> None:
         """Begin a new printed page at the next row."""
         self.sheet.row_breaks.append(Break(id=self.row - 1))
+        self._used = self._repeated
+
+    def keep_together(self, height: float) -> None:
+        """Begin a new page if less than `height` points are left on this one."""
+        if self._used > self._repeated and self._used + height > self._room:
+            self.break_page()
 
     def finish(self) -> None:
         """Set what is printed; call once, when the sheet is written."""
@@ -207,7 +217,7 @@ class SheetPage:
         setup.fitToWidth, setup.fitToHeight = 1, 0
         margins = sheet.page_margins
         margins.left = margins.right = MARGIN
-        margins.top, margins.bottom = MARGIN, 0.75
+        margins.top, margins.bottom = MARGIN, BOTTOM_MARGIN
         margins.header = margins.footer = 0.35
         sheet.print_options.horizontalCentered = True
         _footer(sheet, imprint)
@@ -225,14 +235,22 @@ class SheetPage:
         """Take as many rows as a height needs; returns the last of them."""
         count = max(1, -int(-height // TALLEST))
         for _ in range(count):
-            self.sheet.row_dimensions[self.row].height = round(height / count * 4) / 4
-            self.row += 1
+            self._take(round(height / count * 4) / 4)
         return self.row - 1
 
+    def _take(self, height: float) -> None:
+        """Take one row; a row that does not fit goes to the next page as a whole."""
+        self.sheet.row_dimensions[self.row].height = height
+        self.row += 1
+        fits = self._used + height <= self._room
+        self._used = height + (self._used if fits else self._repeated)
 
-def small(look: Look) -> Look:
-    """The same look in the small size."""
-    return replace(look, size=SMALL)
+
+def _page_room(width: float, landscape: bool) -> float:
+    """Points of rows that one page holds; a sheet wider than the page is printed smaller."""
+    across, down = (A4_LONG, A4_SHORT) if landscape else (A4_SHORT, A4_LONG)
+    scale = min(1.0, (across - 2 * MARGIN * 72) / (width * UNIT))
+    return (down - (MARGIN + BOTTOM_MARGIN) * 72) / scale
 
 
 def _footer(sheet: Any, imprint: Imprint) -> None:

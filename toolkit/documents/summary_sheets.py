@@ -20,10 +20,10 @@ CONTENTS = "00_Содержание"
 SUMMARY = "Сводка"
 
 # Ten narrow columns behind the factor's name: both tables of the sheet fit into one grid.
-_WIDTHS = (26.0, *([5.8] * 10))
+_WIDTHS = (22.0, *([6.2] * 10))
 _STATE_SPANS = (1, 2, 3, 3, 2)
 _HEAT_SPANS = (1, 2, 2, 2, 2, 2)
-_HEAT_HEADER = Look(size=10, bold=True, border=True, fill=HEADER.fill, across="center", down="center")
+_HEAT_HEADER = Look(size=9, bold=True, border=True, fill=HEADER.fill, across="center", down="center")
 _MOST_ERRORS = 8
 
 
@@ -117,7 +117,7 @@ def _order(page: SheetPage, edition: Edition) -> None:
     page.heading("Порядок работы")
     for number, found in enumerate(ranked, 1):
         title = factor_titles.brief(edition.dossier, found.factor_code)
-        page.line(f"{number}. {title}. {found.why}".rstrip(), Look(size=SMALL))
+        page.line(f"{number}. {title}{' — ' + found.why if found.why else ''}", Look(size=SMALL))
 
 
 def _heat_table(page: SheetPage, edition: Edition) -> None:
@@ -140,7 +140,9 @@ def _heat_table(page: SheetPage, edition: Edition) -> None:
             spans=_HEAT_SPANS,
         )
     page.gap()
-    page.note("Чем темнее клетка, тем заметнее риск: светлая — низкая, средняя по тону — средняя, тёмная — высокая.")
+    page.note(
+        "Чем темнее клетка, тем заметнее риск: светлая — низкая, средняя по тону — средняя, тёмная — высокая."
+    )
     if estimated:
         page.note("Звёздочка: предварительно, по оценке команды или по небольшой части ответов.")
 
@@ -176,7 +178,8 @@ def _causes(page: SheetPage, edition: Edition) -> None:
 
 def _control(page: SheetPage, edition: Edition) -> None:
     dates = [
-        (program, ", ".join(line.text for line in program.of(LineKind.CONTROL))) for program in edition.programs
+        (program, ", ".join(line.text for line in program.of(LineKind.CONTROL)))
+        for program in edition.programs
     ]
     if not any(words for _, words in dates):
         return

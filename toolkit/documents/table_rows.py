@@ -107,9 +107,7 @@ def standing_words(result: GroupResult) -> str:
     return factor_titles.level_word(result.level, NO_DATA)
 
 
-def _group_row(
-    title: str, result: GroupResult, diagnosis: FactorDiagnosis, thresholds: Thresholds
-) -> Row:
+def _group_row(title: str, result: GroupResult, diagnosis: FactorDiagnosis, thresholds: Thresholds) -> Row:
     remarks = []
     if result.standing is Standing.ESTIMATE:
         remarks.append(f"{PRELIMINARY}: оценка команды")
@@ -255,7 +253,19 @@ def consolidated_rows(programs: Sequence[Program], period: Period) -> Table:
             task, activity, term, result, responsible, participants, first, last = measure
             owner = program.text("responsible")
             rows.append(
-                (len(rows) + 1, title, owner, task, activity, term, result, responsible, participants, first, last)
+                (
+                    len(rows) + 1,
+                    title,
+                    owner,
+                    task,
+                    activity,
+                    term,
+                    result,
+                    responsible,
+                    participants,
+                    first,
+                    last,
+                )
             )
     return Table(CONSOLIDATED, tuple(rows))
 
@@ -316,7 +326,7 @@ def program_state(dossier: Dossier, code: str) -> str:
         return "черновик, исправить: " + wording.plural(len(errors), "место", "места", "мест")
     if outcome is not None and outcome.draft_only:
         return "черновик: решение по фактору не принято"
-    return "замечаний, мешающих подписи, нет"
+    return "ошибок нет"
 
 
 def errors_of(dossier: Dossier, program: Program) -> tuple[Finding, ...]:

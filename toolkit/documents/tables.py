@@ -27,7 +27,7 @@ def diagnosis_table(
     diagnoses: Mapping[str, FactorDiagnosis],
     thresholds: Thresholds | None = None,
 ) -> pd.DataFrame:
-    """A row for each factor and group and the factor's total; indexes 0–100, hidden groups without numbers."""
+    """A row for each factor and group and the factor's total; indexes 0–100, none for hidden groups."""
     known = thresholds or loader.load().thresholds
     return _frame(table_rows.diagnosis_rows(factors, diagnoses, known))
 

@@ -9,7 +9,7 @@ from toolkit.documents.sheet_page import SheetPage, Styled
 from toolkit.domain import diagnosis as diagnosis_rules
 from toolkit.domain import wording
 from toolkit.domain.diagnosis import FactorDiagnosis
-from toolkit.methodology.catalogue import Factor, FactorSet, Thresholds
+from toolkit.methodology.catalogue import Factor, FactorSet, Group, Sign, Thresholds
 
 PROFILE = "02_Рисковый_профиль"
 DIAGNOSIS = "03_Самодиагностика"
@@ -53,7 +53,7 @@ def add_profile(edition: Edition, workbook: Workbook) -> SheetEntry:
 def add_diagnosis(edition: Edition, workbook: Workbook) -> SheetEntry:
     """Indexes by group; a group with too few answers carries no number (field.md 6.2.2)."""
     dossier, thresholds = edition.dossier, edition.catalogue.thresholds
-    widths = (34, 20, 9, 18, 10, 11, 24)
+    widths = (33, 20, 9, 20, 10, 11, 23)
     page = SheetPage(workbook.create_sheet(DIAGNOSIS), widths, edition.imprint, landscape=True)
     page.title("Самодиагностика: ответы по группам", dossier.school.name)
     page.note(threshold_words(thresholds))
@@ -77,12 +77,16 @@ def add_diagnosis(edition: Edition, workbook: Workbook) -> SheetEntry:
 def add_verification(edition: Edition, workbook: Workbook) -> SheetEntry:
     """Profile, self-diagnosis, proposal, decision, reasons and provenance of every factor."""
     dossier = edition.dossier
-    widths = (4.5, 23, 11, 15, 24, 15, 15, 17, 21)
+    widths = (4.5, 27, 11, 16.5, 24, 14, 14, 15)
     page = SheetPage(workbook.create_sheet(VERIFICATION), widths, edition.imprint, landscape=True)
     page.title("Верификация рисков", dossier.school.name)
-    page.table_header(table_rows.VERIFICATION)
+    # Provenance is long and read last: a line under its factor instead of a column that makes rows tall.
+    page.table_header(table_rows.VERIFICATION[:-1])
     for row in table_rows.verification_rows(dossier).rows:
-        page.table_row([Styled(row[0], CENTRED), *row[1:]])
+        page.keep_together(90)
+        page.table_row([Styled(row[0], CENTRED), *row[1:-1]])
+        if row[-1]:
+            page.line("Откуда данные: " + str(row[-1]).replace("\n", " "), _QUIET)
     page.finish()
     return SheetEntry(VERIFICATION, "Верификация: профиль, ответы, решения и их причины")
 
@@ -91,7 +95,8 @@ def threshold_words(thresholds: Thresholds) -> str:
     """The thresholds beside which every level is shown (field.md 6.2.5)."""
     low, high = (wording.number(value, 1) for value in (thresholds.medium_above, thresholds.high_from))
     official = "" if thresholds.verified else " Пороги предложены составителями методики, они не официальные."
-    return f"Индекс риска от 0 до 100: низкая — до {low}, средняя — между {low} и {high}, высокая — от {high}.{official}"
+    steps = f"низкая — до {low}, средняя — между {low} и {high}, высокая — от {high}."
+    return f"Индекс риска от 0 до 100: {steps}{official}"
 
 
 def _factor_set(edition: Edition) -> FactorSet | None:
@@ -104,6 +109,7 @@ def _diagnosis_rows(page: SheetPage, edition: Edition, factor: Factor, found: Fa
     rows = table_rows.diagnosis_rows(
         [factor], {factor.code: found}, edition.catalogue.thresholds, {factor.code: title}
     ).rows
+    page.keep_together(20.0 * len(rows))
     first = page.row
     number = Look(size=CELL.size, border=True, across="center", form=INDEX_FORMAT)
     for row, level in zip(rows, [*(group.level for group in found.groups), found.level], strict=True):
@@ -123,13 +129,19 @@ def _diagnosis_rows(page: SheetPage, edition: Edition, factor: Factor, found: Fa
 
 
 def _worst(factor: Factor, found: FactorDiagnosis, thresholds: Thresholds) -> list[str]:
-    known = {statement.code: statement.text for statement in factor.statements}
-    parts = [
-        f"«{known[result.code].rstrip('.')}» ({thresholds.group(result.group).one}"
-        f"{', оценка команды' if result.from_team else ''}: {wording.number(100 * (result.risk or 0), 1)})"
-        for result in found.worst_statements()
-        if result.code in known
-    ]
+    known = {statement.code: statement for statement in factor.statements}
+    parts = []
+    for result in found.worst_statements():
+        statement = known.get(result.code)
+        if statement is None:
+            continue
+        who = thresholds.group(result.group).one
+        if result.from_team and result.group is not Group.ADMINISTRATION:
+            who += ", оценка команды"
+        # A high risk means agreement with one kind of statement and disagreement with the other.
+        answer = "чаще «да»" if statement.sign is Sign.RISK else "чаще «нет»"
+        risk = wording.number(100 * (result.risk or 0), 1)
+        parts.append(f"«{statement.text.rstrip('.')}» ({who}: {answer}, {risk})")
     return ["Сильнее всего тревожит: " + "; ".join(parts) + "."] if parts else []
 
 

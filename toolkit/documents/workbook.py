@@ -53,7 +53,9 @@ def build_workbook(dossier: Dossier, factor: str | None = None, catalogue: Catal
     edition = Edition(dossier, catalogue or loader.load(), factor)
     if factor is not None and not edition.programs:
         title = factor_titles.official(dossier, factor)
-        raise DocumentError(f"По фактору «{title}» программы ещё нет. Составьте её, и документ можно будет скачать.")
+        raise DocumentError(
+            f"По фактору «{title}» программы ещё нет. Составьте её, и документ можно будет скачать."
+        )
     workbook = Workbook()
     _set_own_font(workbook)
     contents = workbook.active
