@@ -22,6 +22,7 @@ from toolkit.domain.answers import Answers, Tally, TeamAnswer
 from toolkit.domain.diagnosis import FactorDiagnosis, FactStatus, Standing, diagnose, fact_status, level_of
 from toolkit.domain.profile import Level
 from toolkit.methodology.catalogue import Direction, Factor, Group, Sign
+from toolkit.methodology.loader import load
 
 RULES = thresholds()
 STAFF = factor(
@@ -92,6 +93,9 @@ class TestWorkedExample:
 
     def test_worst_statements_come_first(self) -> None:
         assert [found.code for found in self.result.worst_statements(2)] == ["a1", "a2"]
+
+    def test_thresholds_of_the_catalogue_give_the_same(self) -> None:
+        assert diagnose(STAFF, WORKED_EXAMPLE, load().thresholds) == self.result
 
 
 class TestLevels:
@@ -227,6 +231,14 @@ class TestPaperForms:
 
     def test_a_factor_without_statements_has_no_index(self) -> None:
         assert diagnose(factor(), WORKED_EXAMPLE, RULES).index is None
+
+
+class TestCatalogue:
+    @pytest.mark.parametrize("known", load().factors, ids=lambda known: known.code)
+    def test_the_riskiest_answers_give_a_hundred(self, known: Factor) -> None:
+        worst = {found.code: tally(*[3 if found.sign is Sign.RISK else 0] * 10) for found in known.statements}
+        result = diagnose(known, answers(tallies=worst), load().thresholds)
+        assert (result.index, result.level, result.coverage) == (100, Level.HIGH, 1)
 
 
 class TestSmallSchool:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from decimal import Decimal
 
 from toolkit.domain.checks.finding import CheckContext, Finding, Place, finding
@@ -230,7 +231,7 @@ def _typed_day(program: Program, name: str) -> bool:
 def _unsaid(sentence: str, indicator: ProgramIndicator) -> list[str]:
     """What a hand-edited goal does not say: the two numbers and the date."""
     plain = " ".join(sentence.split())
-    numbers = {parse_number(found) for found in _NUMBERS.findall(_DATES.sub(" ", plain))}
+    numbers = _numbers_in(_DATES.sub(" ", plain))
     yes_or_no = indicator.unit.strip().casefold().startswith("да")
     values: tuple[tuple[str, Decimal | None], ...] = (
         ("«сейчас»", indicator.baseline),
@@ -244,6 +245,15 @@ def _unsaid(sentence: str, indicator: ProgramIndicator) -> list[str]:
     if not _DATES.search(plain) and not _MONTH_OR_YEAR.search(plain):
         unsaid.append("даты")
     return unsaid
+
+
+def _numbers_in(text: str) -> set[Decimal | None]:
+    """The numbers a text names; what is too long to be a school's number is none."""
+    numbers = set()
+    for found in _NUMBERS.findall(text):
+        with suppress(InputError):
+            numbers.add(parse_number(found))
+    return numbers
 
 
 def _any_word(words: tuple[str, ...]) -> re.Pattern[str]:

@@ -21,7 +21,10 @@ from toolkit.methodology.catalogue import Group, Participant
 # How each group is written among participants; a letter alone is the code of the bank. Endings vary.
 _SPELLINGS = {
     Group.ADMINISTRATION: r"администрац|директор|заместител|\bзам\b|завуч|руководств|\bа\b",
-    Group.TEACHERS: r"учител|педагог|преподавател|классн\w* руковод|педколлектив|\bу\b",
+    Group.TEACHERS: (
+        r"учител|(?<!социальный )педагог(?!-психолог|-организатор)|преподавател|классн\w* руковод"
+        r"|педколлектив|\bу\b"
+    ),
     Group.STUDENTS: r"обучающ|учени[кц]|учащ|школьник|детей|дети|\d\W*(?:\w\W*)?класс|\bо\b",
     Group.PARENTS: r"родител|семь|семе[йи]|законны\w+ представител|\bр\b",
 }
