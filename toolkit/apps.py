@@ -83,6 +83,30 @@ def make_self_diagnosis() -> App:
     return app
 
 
+def antirisk_program(*, school: str | None = None, db: str | Path | None = None) -> Page:
+    """The second app: a program for each verified factor. `school` names one of several."""
+    return make_antirisk_program().open(db, school)
+
+
+def make_antirisk_program() -> App:
+    """The page of the second app, before anybody has come."""
+    from toolkit.ui.antirisk_program import Actions, antirisk_program_screen
+    from toolkit.workflows.antirisk_program import AntiriskProgram
+
+    flow = AntiriskProgram(load())
+    app: App
+    actions = Actions(lambda factor: app.hand_over(lambda: workbook(flow, factor)))
+    app = App(flow, lambda: antirisk_program_screen(flow, actions))
+    return app
+
+
+def workbook(flow: Workflow, factor: str = "") -> tuple[str, bytes]:
+    """Name and bytes of the Excel file of one factor, or of everything."""
+    from toolkit.documents.workbook import build_workbook, file_name
+
+    return file_name(flow.facts, factor or None), build_workbook(flow.facts, factor or None)
+
+
 def whole(upload: Upload) -> bytes:
     """The file's bytes; WorkbookError when it is larger than the toolkit takes."""
     if upload.size > LARGEST_FILE or not upload.data:

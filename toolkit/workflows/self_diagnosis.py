@@ -45,7 +45,8 @@ class SelfDiagnosis(Workflow):
         if self.part and self.part not in codes:
             self.part = codes[0] if codes else ""
         if not self.picked_set:
-            self.picked_set = self.facts.profile.factor_set or self.catalogue.sets[0].code
+            first = next((known for known in self.catalogue.sets if known.verified), self.catalogue.sets[0])
+            self.picked_set = self.facts.profile.factor_set or first.code
 
     def arrived(self) -> None:
         """The steps with one screen a factor open at the first factor that is not finished."""

@@ -4,7 +4,17 @@ from toolkit.domain.diagnosis import FactorDiagnosis, GroupResult, Standing, fac
 from toolkit.domain.profile import Level
 from toolkit.domain.wording import number, plural
 from toolkit.methodology.catalogue import Factor, Group
-from toolkit.ui.components import LEVEL_CLASS, bars, field, head, hidden, icon, level_tag, link_button, section
+from toolkit.ui.components import (
+    LEVEL_CLASS,
+    bars,
+    field,
+    head,
+    hidden,
+    icon,
+    level_tag,
+    link_button,
+    section,
+)
 from toolkit.ui.frame import alerts, foot, rail, top, what_is_left
 from toolkit.ui.nodes import Child, Handler, Node, h
 from toolkit.ui.page import Screen

@@ -1,0 +1,356 @@
+"""Changing one program: fields, lines, indicators and the roadmap's rows, each change with its way back."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+
+import traitlets as tl
+
+from toolkit.domain.program import Line, LineKind, MeasureRow, Program, ProgramIndicator
+from toolkit.domain.wording import day, number, parse_day, parse_number
+from toolkit.errors import InputError
+from toolkit.methodology.catalogue import Direction, Factor
+from toolkit.workflows.workflow import Message, Workflow
+
+MEASURE_LABELS = {
+    "activity": "Мероприятие",
+    "term_text": "Сроки",
+    "result": "Показатель, документ",
+    "responsible": "Ответственный",
+    "participants": "Участники",
+}
+LINE_LABELS = {
+    LineKind.CAUSE: "Причина",
+    LineKind.TASK: "Задача",
+    LineKind.METHOD: "Метод",
+    LineKind.RESULT: "Ожидаемый результат",
+    LineKind.STAGE: "Этап",
+    LineKind.CONTROL: "Контроль",
+}
+FIELD_LABELS = {
+    "begins": "Начало программы",
+    "ends": "Конец программы",
+    "basis": "Основание",
+    "responsible": "Ответственный за фактор",
+    "goal_means": "За счёт чего",
+    "goal_sentence": "Цель",
+    "executors": "Исполнители",
+    "resources": "Ресурсное обеспечение",
+    "program_risks": "Риски невыполнения",
+}
+NUMBERS = ("baseline", "interim", "target")
+DAYS = ("baseline_on", "interim_on", "target_on")
+LONGEST_HISTORY = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """The way back from one change: what it was, in words, and how to take it back."""
+
+    words: str
+    back: Callable[[], object]
+
+
+class ProgramEditing(Workflow):
+    """Writes to the program of the factor in `part`."""
+
+    history: tuple[Undo, ...] = tl.Tuple()
+
+    @property
+    def program(self) -> Program:
+        """The program on the screen."""
+        found = self.program_of(self.part)
+        if found is None:
+            raise InputError("Сначала выберите фактор.")
+        return found
+
+    def program_of(self, factor_code: str) -> Program | None:
+        """The program of a factor, or None."""
+        return next((known for known in self.facts.programs if known.factor_code == factor_code), None)
+
+    def factor(self, code: str = "") -> Factor:
+        """What the field knows about the factor of the program on the screen, or of the one named."""
+        wanted = code or self.part
+        return next(known for known in self.facts.factors if known.code == wanted)
+
+    def _remember(self, words: str, back: Callable[[], object]) -> None:
+        self.history = (*self.history, Undo(words, back))[-LONGEST_HISTORY:]
+
+    def undo_last(self) -> None:
+        """Take back the last change of the roadmap (Ctrl+Z)."""
+        if not self.history:
+            self.say("Отменять нечего.")
+            return
+        *rest, last = self.history
+        self.history = tuple(rest)
+        self.act(last.back)
+        self.say(f"Отменено: {last.words}.")
+
+    # ── single fields ──
+
+    def set_field(self, name: str, text: str) -> None:
+        """A single field of the program's passport (domain.program.FIELDS)."""
+        program = self.program
+        old = program.fields.get(name)
+        visit = self._visit()
+
+        def write(seen: int, value: str) -> None:
+            if name in ("begins", "ends"):
+                value = self._program_day(name, value)
+            visit.store.programs.set_field(program.id, name, value, seen=seen, visitor=visit.visitor)
+
+        self.write(
+            f"g-{name}", FIELD_LABELS.get(name, "Поле"), text, old.value if old else "", old.version if old else 0,
+            write, may_join=name in ("basis", "executors", "resources", "program_risks"),
+        )  # fmt: skip
+
+    def _program_day(self, name: str, text: str) -> str:
+        found = parse_day(text)
+        if found is None:
+            raise InputError("Напишите дату, например 01.09.2023.")
+        period = self.program.period(self.cycle.period)
+        begins, ends = (found, period.ends) if name == "begins" else (period.begins, found)
+        if begins >= ends:
+            raise InputError(f"Начало ({day(begins)}) должно быть раньше конца ({day(ends)}).")
+        return day(found)
+
+    def set_approval(self, word: str, on: bool) -> None:
+        """Which approval blanks the document carries: «принято», «согласовано», «утверждаю»."""
+        chosen = set(self.program.text("approval").split())
+        chosen = chosen | {word} if on else chosen - {word}
+        order = [known for known in ("принято", "согласовано", "утверждаю") if known in chosen]
+        self.set_field("approval", " ".join(order))
+
+    # ── lines: causes, tasks, methods, results, stages, control dates ──
+
+    def add_line(self, kind: LineKind, text: str = "", ref: str = "") -> None:
+        """A new line at the end of its list."""
+        visit = self._visit()
+        program = self.program
+        known = {line.id for line in program.lines}
+
+        def add() -> None:
+            visit.store.programs.add_line(program.id, kind, text, ref=ref, visitor=visit.visitor)
+
+        self.act(add)
+        fresh = [line for line in self.program.lines if line.id not in known]
+        if fresh:
+            self.focus(f"l-{fresh[-1].id}")
+
+    def set_line(self, line: Line, name: str, text: str) -> None:
+        """The words of a line, or what it refers to."""
+        visit = self._visit()
+        self.write(
+            f"l-{line.id}" if name == "text" else f"l-{line.id}-{name}", LINE_LABELS[line.kind], text,
+            getattr(line, name), line.version,
+            lambda seen, value: visit.store.programs.change_line(
+                line.id, seen=seen, visitor=visit.visitor, **{name: value}),
+            may_join=name == "text",
+        )  # fmt: skip
+
+    def remove_line(self, line: Line) -> None:
+        """Remove a line at once; «Вернуть» brings it back."""
+        visit = self._visit()
+        self.act(partial(visit.store.programs.remove_line, line.id, seen=line.version, visitor=visit.visitor))
+        label = LINE_LABELS[line.kind]
+        self.message = Message(
+            f"{label} «{short(line.text)}»: строка удалена.",
+            undo_words="Вернуть строку",
+            undo=partial(visit.store.programs.restore_line, line.id, visitor=visit.visitor),
+        )
+
+    # ── indicators ──
+
+    def add_indicator(self, code: str = "") -> None:
+        """An indicator of the bank, or an empty one of the school's own."""
+        visit = self._visit()
+        program = self.program
+        period = program.period(self.cycle.period)
+        values: dict[str, object] = {"baseline_on": period.begins, "target_on": period.ends}
+        middle = date(period.begins.year, 12, 31)
+        if period.holds(middle):
+            values["interim_on"] = middle
+        if code:
+            bank = self.factor().indicator(code)
+            values |= {
+                "code": code, "title": bank.title, "unit": bank.unit, "direction": bank.direction,
+                "source": ", ".join(part for part in (bank.source, bank.frequency) if part),
+            }  # fmt: skip
+            fact = self.facts.facts.get(code)
+            if fact is not None and fact.value is not None:
+                values["baseline"] = fact.value
+        if not program.indicators:
+            values["measured_by"] = program.text("responsible")
+
+        def add() -> None:
+            fresh = visit.store.programs.add_indicator(program.id, visitor=visit.visitor, **values)
+            if not program.text("goal_indicator"):
+                old = program.fields.get("goal_indicator")
+                visit.store.programs.set_field(
+                    program.id, "goal_indicator", str(fresh.id), seen=old.version if old else 0, visitor=visit.visitor
+                )
+            for row in program.measures:  # measures of the bank know which indicator they move
+                if code and row.indicator_id is None and self._bank_indicator(row) == code:
+                    visit.store.programs.change_measure(
+                        row.id, seen=row.version, visitor=visit.visitor, indicator_id=fresh.id
+                    )
+
+        self.act(add)
+
+    def _bank_indicator(self, row: MeasureRow) -> str:
+        return next((known.indicator for known in self.factor().measures if known.code == row.code), "")
+
+    def set_indicator(self, indicator: ProgramIndicator, name: str, text: str) -> None:
+        """One value of an indicator; numbers and dates are read from what was typed."""
+        visit = self._visit()
+        old = getattr(indicator, name)
+        before = number(old) if name in NUMBERS else day(old) if name in DAYS else str(old or "")
+
+        def write(seen: int, typed: str) -> None:
+            value: object = typed
+            if name in NUMBERS:
+                value = parse_number(typed)
+            elif name in DAYS:
+                value = parse_day(typed)
+            elif name == "direction":
+                value = Direction(typed)
+            visit.store.programs.change_indicator(indicator.id, seen=seen, visitor=visit.visitor, **{name: value})
+
+        self.write(f"i-{indicator.id}-{name}", "Показатель", text, before, indicator.version, write)
+
+    def remove_indicator(self, indicator: ProgramIndicator) -> None:
+        """Remove an indicator; «Вернуть» brings it back."""
+        visit = self._visit()
+        self.act(
+            partial(visit.store.programs.remove_indicator, indicator.id, seen=indicator.version, visitor=visit.visitor)
+        )
+        self.message = Message(
+            f"Показатель «{short(indicator.title)}» удалён.",
+            undo_words="Вернуть показатель",
+            undo=partial(visit.store.programs.restore_indicator, indicator.id, visitor=visit.visitor),
+        )
+
+    # ── the roadmap ──
+
+    def measure(self, id_: int) -> MeasureRow | None:
+        """The roadmap's row with this id as it is stored now."""
+        return next((row for row in self.program.measures if row.id == id_), None)
+
+    def measure_number(self, id_: int) -> int:
+        """The row's number in the roadmap, from 1."""
+        return [row.id for row in self.program.ordered_measures()].index(id_) + 1
+
+    def add_measure(self, task_id: int | None, position: int | None = None, **values: object) -> None:
+        """A new row: empty, or with what the bank or the team said."""
+        visit = self._visit()
+        program = self.program
+        added: list[MeasureRow] = []
+
+        def add() -> None:
+            added.append(
+                visit.store.programs.add_measure(
+                    program.id, visitor=visit.visitor, position=position, task_id=task_id, **values
+                )
+            )
+
+        self.act(add)
+        if added:
+            fresh = added[0]
+            self._remember(f"добавлена мера {self.measure_number(fresh.id)}", lambda: self._take_out(fresh.id))
+            if self.step == "roadmap":
+                self.focus(f"m-{fresh.id}-activity")
+
+    def _take_out(self, id_: int) -> None:
+        row = self.measure(id_)
+        if row is not None:
+            visit = self._visit()
+            visit.store.programs.remove_measure(id_, seen=row.version, visitor=visit.visitor)
+
+    def duplicate_measure(self, row: MeasureRow) -> None:
+        """The same row once more, below this one."""
+        same = {name: getattr(row, name) for name in (*MEASURE_LABELS, "code", "indicator_id", "source")}
+        at = [known.id for known in self.program.measures_of(row.task_id)].index(row.id)
+        self.add_measure(row.task_id, at + 1, **same)
+
+    def set_measure(self, row: MeasureRow, name: str, text: str) -> None:
+        """One cell of the roadmap."""
+        visit = self._visit()
+        before = getattr(row, name)
+        label = f"{MEASURE_LABELS[name]}, мера {self.measure_number(row.id)}"
+
+        def put(seen: int, value: str) -> None:
+            visit.store.programs.change_measure(row.id, seen=seen, visitor=visit.visitor, **{name: value})
+
+        if self.write(f"m-{row.id}-{name}", label, text, before, row.version, put, may_join=name != "term_text"):
+            self._remember(f"{label.lower()}", lambda: self._put_back(row.id, name, before))
+
+    def _put_back(self, id_: int, name: str, value: object) -> None:
+        row = self.measure(id_)
+        if row is not None:
+            visit = self._visit()
+            visit.store.programs.change_measure(id_, seen=row.version, visitor=visit.visitor, **{name: value})
+
+    def set_measure_indicator(self, row: MeasureRow, value: str) -> None:
+        """Which indicator the measure moves; empty: none."""
+        known = {str(indicator.id): indicator.id for indicator in self.program.indicators}
+        before = row.indicator_id
+        self.act(lambda: self._put_back(row.id, "indicator_id", known.get(value)))
+        self._remember("показатель меры", lambda: self._put_back(row.id, "indicator_id", before))
+
+    def move_measure(self, row: MeasureRow, by: int) -> None:
+        """One place up or down; over the edge of a task the row goes to the neighbouring task."""
+        tasks = [task.id for task in self.program.tasks]
+        here = [known.id for known in self.program.measures_of(row.task_id)]
+        at = here.index(row.id)
+        task_id, to = row.task_id, at + by
+        if not 0 <= to < len(here):
+            where = tasks.index(row.task_id) + by if row.task_id in tasks else (len(tasks) - 1 if by < 0 else -1)
+            if not 0 <= where < len(tasks):
+                self.say("Дальше двигать некуда.")
+                return
+            task_id = tasks[where]
+            to = len(self.program.measures_of(task_id)) if by < 0 else 0
+        self._move(row, task_id, to)
+        self.say(f"Теперь это мера {self.measure_number(row.id)}.")
+        self.focus(f"m-{row.id}-{'up' if by < 0 else 'down'}")
+
+    def move_to_task(self, row: MeasureRow, task_id: int) -> None:
+        """The row becomes the last of another task."""
+        if any(task.id == task_id for task in self.program.tasks):
+            self._move(row, task_id, len(self.program.measures_of(task_id)))
+
+    def _move(self, row: MeasureRow, task_id: int | None, position: int) -> None:
+        visit = self._visit()
+        before = (row.task_id, [known.id for known in self.program.measures_of(row.task_id)].index(row.id))
+        self.act(
+            lambda: visit.store.programs.move_measure(
+                row.id, task_id, position, seen=row.version, visitor=visit.visitor
+            )
+        )
+
+        def back() -> None:
+            now = self.measure(row.id)
+            if now is not None:
+                visit.store.programs.move_measure(row.id, *before, seen=now.version, visitor=visit.visitor)
+
+        self._remember("перестановка меры", back)
+
+    def remove_measure(self, row: MeasureRow) -> None:
+        """Remove a row at once; «Вернуть» or Ctrl+Z brings it back."""
+        visit = self._visit()
+        number_ = self.measure_number(row.id)
+        restore = partial(visit.store.programs.restore_measure, row.id, visitor=visit.visitor)
+        self.act(partial(visit.store.programs.remove_measure, row.id, seen=row.version, visitor=visit.visitor))
+        self._remember(f"удалена мера {number_}", restore)
+        self.message = Message(f"Мера {number_} удалена.", undo_words="Вернуть меру", undo=restore)
+        rest = self.program.ordered_measures()
+        if rest and self.step == "roadmap":
+            self.focus(f"m-{rest[min(number_, len(rest)) - 1].id}-activity")
+
+
+def short(text: str, length: int = 60) -> str:
+    """The beginning of a text, cut at a word."""
+    if len(text) <= length:
+        return text
+    return text[:length].rsplit(" ", 1)[0].rstrip(",;:") + "…"
