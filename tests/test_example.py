@@ -1,11 +1,14 @@
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from toolkit.domain.diagnosis import Standing
 from toolkit.domain.dossier import Dossier
 from toolkit.domain.profile import Level
+from toolkit.domain.program import Program
 from toolkit.domain.verification import Decision, Status
 from toolkit.errors import CatalogueError
 from toolkit.example import prepare
@@ -73,7 +76,7 @@ def test_a_measure_taken_out_of_the_catalogue_is_named(catalogue: Catalogue) -> 
         for factor in catalogue.factors
     )
     with pytest.raises(CatalogueError, match=r"«R13\.m6», «R13\.m8», «R13\.m1», «R13\.m4»"):
-        require_known(shipped(), catalogue.model_copy(update={"factors": factors}))
+        require_known(shipped(), Catalogue(**{**dict(catalogue), "factors": factors}))
 
 
 # ── the school ──
@@ -227,8 +230,11 @@ def test_the_goal_speaks_of_unfilled_posts(dossier: Dossier) -> None:
 
 def test_the_checker_leaves_two_errors_and_a_warning_in_the_complete_program(dossier: Dossier) -> None:
     program = next(found for found in dossier.programs if found.factor_code == "R02")
-    found = [finding for finding in dossier.findings[program.id] if finding.severity is not Severity.ADVICE]
-    assert sorted(finding.rule for finding in found) == ["L03", "L04", "L12"]
+    assert [(finding.rule, finding.severity) for finding in dossier.findings[program.id]] == [
+        ("L03", Severity.ERROR),
+        ("L04", Severity.ERROR),
+        ("L12", Severity.WARNING),
+    ]
 
 
 def test_the_begun_program_still_has_no_goal(dossier: Dossier) -> None:
@@ -252,6 +258,58 @@ def test_changes_made_in_the_example_stay(tmp_path: Path) -> None:
         assert prepare(store) == renamed
 
 
+def test_a_removed_measure_does_not_come_back(tmp_path: Path) -> None:
+    with Store.open(tmp_path / "removed.sqlite") as store:
+        program = dossier_of(store).programs[0]
+        store.programs.remove_measure(
+            program.measures[0].id, seen=program.measures[0].version, visitor=Visitor()
+        )
+        assert len(dossier_of(store).programs[0].measures) == 4
+
+
+def test_a_program_that_is_there_is_not_filled_twice(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, dossier: Dossier
+) -> None:
+    with Store.open(tmp_path / "one.sqlite") as store:
+        create = store.programs.create
+
+        def only_the_first(*args: Any, **values: Any) -> Program:
+            if store.programs.list(args[0]):
+                raise KeyboardInterrupt
+            return create(*args, **values)
+
+        with monkeypatch.context() as patch:
+            patch.setattr(store.programs, "create", only_the_first)
+            with pytest.raises(KeyboardInterrupt):
+                prepare(store)
+        assert dossier_of(store) == dossier
+
+
+@pytest.fixture
+def half_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+    def interrupt(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    with Store.open(tmp_path / "half.sqlite") as store:
+        with monkeypatch.context() as patch:
+            patch.setattr(store.verdicts, "set", interrupt)
+            with pytest.raises(KeyboardInterrupt):
+                prepare(store)
+        yield store
+
+
+def test_what_an_interruption_left_is_completed(half_made: Store, dossier: Dossier) -> None:
+    assert dossier_of(half_made) == dossier
+
+
+def test_a_word_changed_in_a_half_made_example_stays(half_made: Store) -> None:
+    school = half_made.schools.list()[0]
+    cycle = half_made.schools.current_cycle(school.id)
+    half_made.schools.set_passport(cycle.id, "pupils", "99", seen=1, visitor=Visitor())
+    completed = dossier_of(half_made)
+    assert (completed.passport.text("pupils"), len(completed.programs)) == ("99", 2)
+
+
 def test_the_example_is_the_same_in_every_database(tmp_path: Path, dossier: Dossier) -> None:
     with Store.open(tmp_path / "other.sqlite") as store:
         assert dossier_of(store) == dossier
@@ -267,7 +325,7 @@ def test_other_schools_are_left_alone(tmp_path: Path) -> None:
 def test_an_incomplete_catalogue_leaves_the_database_empty(
     tmp_path: Path, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    without_sets = catalogue.model_copy(update={"sets": ()})
+    without_sets = Catalogue(**{**dict(catalogue), "sets": ()})
     monkeypatch.setattr("toolkit.example.load", lambda: without_sets)
     with Store.open(tmp_path / "empty.sqlite") as store:
         with pytest.raises(CatalogueError, match="irkutsk-2023"):

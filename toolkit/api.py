@@ -287,14 +287,15 @@ class SchoolView:
     @property
     def priorities(self) -> "pd.DataFrame":
         """Factors in the order of work, with the points (1–27) and how they came about."""
+        from toolkit.documents import factor_titles
+
         dossier = self.dossier()
-        titles = {factor.code: factor.title for factor in dossier.factors}
         table = _table(
             ("Фактор", "Фактор риска", "Уровень", "Баллы", "Почему", "Выбран"),
             [
                 (
                     ranked.factor_code,
-                    titles.get(ranked.factor_code, ranked.factor_code),
+                    factor_titles.official(dossier, ranked.factor_code),
                     ranked.level.word if ranked.level else "",
                     ranked.score,
                     ranked.why,
@@ -308,13 +309,15 @@ class SchoolView:
     @property
     def programs(self) -> "pd.DataFrame":
         """A row for each program: how much is in it and how many findings the checker has."""
+        from toolkit.documents import factor_titles
+
         dossier = self.dossier()
         return _table(
             ("Фактор", "Фактор риска", "Начало", "Окончание", "Задач", "Показателей", "Мер", "Замечаний"),
             [
                 (
                     program.factor_code,
-                    program.factor_title,
+                    factor_titles.of_program(program),
                     program.text("begins"),
                     program.text("ends"),
                     len(program.of(LineKind.TASK)),

@@ -217,7 +217,9 @@ def _unknown(school: ExampleSchool, catalogue: Catalogue) -> Iterator[str]:
     titled = {found.code for found in official.factors} if official else set()
     used = [
         *(line.code for line in school.profile.factors),
-        *(line.factor for line in (*school.verdicts, *school.priorities, *school.programs)),
+        *(verdict.factor for verdict in school.verdicts),
+        *(priority.factor for priority in school.priorities),
+        *(program.factor for program in school.programs),
     ]
     yield from (code for code in used if code not in titled or not catalogue.has(code))
     statements = {found.code for factor in catalogue.factors for found in factor.statements}
@@ -236,7 +238,11 @@ def _unknown_in(program: ProgramContent, factor: Factor, catalogue: Catalogue) -
     yield from (name for name in program.fields if name not in FIELDS)
     yield from (line.statement for line in program.causes if line.statement not in statements)
     yield from (line.code for line in program.indicators if line.code not in known)
-    wanted = [program.goal_indicator, *(line.indicator for line in (*program.results, *program.measures))]
+    wanted = [
+        program.goal_indicator,
+        *(line.indicator for line in program.results),
+        *(line.indicator for line in program.measures),
+    ]
     yield from (code for code in wanted if code and code not in chosen)
     yield from (
         line.code
