@@ -226,7 +226,12 @@ def test_a_program_of_no_school_year_says_there_are_none(two_schools: Path) -> N
 
 
 def test_the_heat_map_is_a_picture_for_the_notebook(school: SchoolView) -> None:
-    assert school.heat_map()._repr_png_().startswith(b"\x89PNG")
+    png, _ = school.heat_map()._repr_png_()
+    assert png.startswith(b"\x89PNG")
+
+
+def test_the_heat_map_is_told_in_words_too(school: SchoolView) -> None:
+    assert "Дефицит педагогических кадров" in school.heat_map().words
 
 
 def test_the_heat_map_can_be_saved(school: SchoolView, tmp_path: Path) -> None:

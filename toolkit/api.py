@@ -65,7 +65,7 @@ def open_example() -> "Toolkit":
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A drawn chart: a notebook shows it, `save` writes it; `words` says what is drawn."""
+    """A drawn chart: a notebook shows it, `save` writes it; `words` tells what it shows."""
 
     png: bytes = field(repr=False)
     words: str = ""
@@ -74,8 +74,8 @@ class Picture:
         """Write the picture (PNG) and return where it lies; DocumentError if it cannot be written."""
         return _write(Path(path), self.png)
 
-    def _repr_png_(self) -> bytes:
-        return self.png
+    def _repr_png_(self) -> tuple[bytes, dict[str, str]]:
+        return self.png, {"alt": self.words}
 
 
 class Toolkit:
@@ -379,8 +379,8 @@ class SchoolView:
         from toolkit.documents import charts
 
         dossier = self.dossier()
-        words = f"{self.name}: индекс риска по факторам и группам, от 0 до 100"
-        return Picture(charts.heat_map(dossier), words)
+        catalogue = self._toolkit.catalogue
+        return Picture(charts.heat_map(dossier, catalogue), charts.describe_heat_map(dossier, catalogue))
 
     def workbook(self, factor: str | None = None) -> tuple[str, bytes]:
         """A workbook (xlsx) of the whole school or of one program: the proposed file name and the content.
