@@ -1,0 +1,351 @@
+"""Where a school's team stands and what it does next, computed from what is stored.
+
+The start page says it in one heading and one button. Nothing here is stored: a school that takes a factor
+out of its profile or reopens a decision sees another heading at once.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple, Protocol
+
+from toolkit.domain.dossier import Dossier
+from toolkit.domain.program import Program
+from toolkit.domain.school import Fact
+from toolkit.domain.wording import plural
+from toolkit.methodology.catalogue import Factor, Severity
+
+SELF_DIAGNOSIS, PROGRAM, REPORT = "self_diagnosis", "antirisk_program", "report"
+# A team talks a factor over in about this time (the walk-through of the start page in the design).
+MINUTES_A_FACTOR = 5
+
+
+class StoppedAt(Protocol):
+    """Where the team left an app: the step, the factor or part in it, and the steps marked as done."""
+
+    @property
+    def step(self) -> str: ...  # noqa: D102
+    @property
+    def part(self) -> str: ...  # noqa: D102
+    @property
+    def done(self) -> frozenset[str]: ...  # noqa: D102
+
+
+class Progress(Fact):
+    """One app on the team's way. `done` of `total` is None where there is nothing to count."""
+
+    app: str
+    action: str
+    note: str = ""
+    count: str = ""
+    done: int | None = None
+    total: int | None = None
+
+
+class Standing(Fact):
+    """The situation in a heading, one explanation, the one action with its app, and what comes after."""
+
+    headline: str
+    lead: str
+    action: str
+    app: str
+    progress: tuple[Progress, ...]
+    next: tuple[str, ...]
+
+
+class _Situation(NamedTuple):
+    headline: str
+    lead: str
+    action: str
+    app: str
+    next: tuple[str, ...]
+
+
+def standing(dossier: Dossier, diagnosis_place: StoppedAt, program_place: StoppedAt) -> Standing:
+    """Compute where the team stands: profile, answers, verification, priorities, programs, documents."""
+    situation = _situation(dossier, diagnosis_place, program_place)
+    return Standing(
+        **situation._asdict(),
+        progress=(
+            _diagnosis_progress(dossier, diagnosis_place, situation),
+            _program_progress(dossier),
+            Progress(
+                app=REPORT,
+                action="Посмотреть",
+                note="Можно смотреть в любой момент: покажет то, что уже есть.",
+            ),
+        ),
+    )
+
+
+def _situation(dossier: Dossier, diagnosis_place: StoppedAt, program_place: StoppedAt) -> _Situation:
+    if not dossier.factors:
+        return _Situation(
+            "Начните с рискового профиля школы",
+            "Понадобится официальный документ: из него переносим факторы риска и их уровни.",
+            "Внести профиль",
+            SELF_DIAGNOSIS,
+            ("Потом ответите на утверждения и увидите, где мнения расходятся.",),
+        )
+    if _answering(dossier, diagnosis_place):
+        return _answers_situation(dossier, diagnosis_place)
+    if _undecided(dossier):
+        return _verification_situation(dossier, diagnosis_place)
+    return _program_situation(dossier, diagnosis_place, program_place)
+
+
+# ── self-diagnosis ──
+
+
+def _unanswered(dossier: Dossier) -> tuple[Factor, ...]:
+    """Factors with a statement that has neither the team's answer nor paper forms."""
+    given = dossier.answers.team.keys() | dossier.answers.tallies.keys()
+    return tuple(
+        factor
+        for factor in dossier.factors
+        if any(statement.code not in given for statement in factor.statements)
+    )
+
+
+def _answering(dossier: Dossier, place: StoppedAt) -> bool:
+    # A team may go on with gaps: then the step is marked as done, and the result says what is preliminary.
+    return "answers" not in place.done and bool(_unanswered(dossier))
+
+
+def _undecided(dossier: Dossier) -> tuple[Factor, ...]:
+    return tuple(factor for factor in dossier.factors if not _is_decided(dossier, factor.code))
+
+
+def _is_decided(dossier: Dossier, code: str) -> bool:
+    return code in dossier.outcomes and dossier.outcomes[code].decided
+
+
+def _answers_situation(dossier: Dossier, place: StoppedAt) -> _Situation:
+    after = ("После ответов покажем уровень каждого фактора и где мнения расходятся.",)
+    total, rest = len(dossier.factors), len(_unanswered(dossier))
+    if not dossier.answers.team and not dossier.answers.tallies:
+        return _Situation(
+            "Профиль внесён: можно отвечать на утверждения",
+            f"{_in_profile(total)}. {_minutes(total)} до результата.",
+            "Начать отвечать",
+            SELF_DIAGNOSIS,
+            after,
+        )
+    codes = [factor.code for factor in dossier.factors]
+    here = place.part if place.step == "answers" and place.part in codes else _unanswered(dossier)[0].code
+    left = "остался" if rest == 1 else "осталось"
+    return _Situation(
+        f"Вы на самодиагностике: {left} {_counted(rest, 'фактор', 'фактора', 'факторов')} из {_of(total)}",
+        f"Остановились на факторе «{_title(dossier, here)}». {_minutes(rest)} до результата.",
+        f"Продолжить с фактора {codes.index(here) + 1}",
+        SELF_DIAGNOSIS,
+        after,
+    )
+
+
+def _verification_situation(dossier: Dossier, place: StoppedAt) -> _Situation:
+    after = ("По подтверждённым рискам составите антирисковую программу.",)
+    total, rest = len(dossier.factors), len(_undecided(dossier))
+    if place.step == "result":
+        return _Situation(
+            "Ответы собраны: посмотрите результат",
+            "Видно, какие риски сильнее и где группы отвечают по-разному.",
+            "Посмотреть результат",
+            SELF_DIAGNOSIS,
+            ("Потом решите, какие риски подтверждаете.", *after),
+        )
+    if rest == total:
+        return _Situation(
+            "Ответы собраны: пора решать о рисках",
+            f"По каждому фактору есть предложение и его причина. Решений впереди: {total}.",
+            "К верификации",
+            SELF_DIAGNOSIS,
+            after,
+        )
+    return _Situation(
+        f"Осталось решить по {_by(rest, 'фактору', 'факторам')} из {_of(total)}",
+        "По каждому фактору есть предложение и его причина. Решает команда.",
+        "Продолжить верификацию",
+        SELF_DIAGNOSIS,
+        after,
+    )
+
+
+def _diagnosis_progress(dossier: Dossier, place: StoppedAt, situation: _Situation) -> Progress:
+    total = len(dossier.factors)
+    if not total:
+        return Progress(app=SELF_DIAGNOSIS, action="Открыть", note="Рисковый профиль ещё не внесён.")
+    if _answering(dossier, place):
+        done = total - len(_unanswered(dossier))
+        count = f"{plural(done, 'фактор', 'фактора', 'факторов')} из {total}"
+    else:
+        done = total - len(_undecided(dossier))
+        count = f"{plural(done, 'решение', 'решения', 'решений')} из {total}"
+    action = "Открыть" if situation.app == SELF_DIAGNOSIS else "Вернуться"
+    return Progress(app=SELF_DIAGNOSIS, action=action, count=count, done=done, total=total)
+
+
+# ── programs ──
+
+
+def _wanted(dossier: Dossier) -> tuple[str, ...]:
+    """Codes of the factors that get a program: the chosen ones, or all that enter when none is chosen."""
+    entering = [code for code, outcome in dossier.outcomes.items() if outcome.enters_program]
+    order = [ranked.factor_code for ranked in dossier.ranked if ranked.factor_code in entering]
+    order += [code for code in entering if code not in order]
+    chosen = {code for code, priority in dossier.priorities.items() if priority.chosen}
+    return tuple(code for code in order if code in chosen) or tuple(order)
+
+
+def _errors(dossier: Dossier, program: Program) -> int:
+    findings = dossier.findings.get(program.id, ())
+    return sum(finding.severity is Severity.ERROR for finding in findings)
+
+
+def _is_ready(dossier: Dossier, program: Program) -> bool:
+    return bool(program.measures) and not _errors(dossier, program)
+
+
+def _program_situation(dossier: Dossier, diagnosis_place: StoppedAt, place: StoppedAt) -> _Situation:
+    wanted = _wanted(dossier)
+    if not wanted:
+        return _Situation(
+            "Решения приняты: подтверждённых рисков нет",
+            "Программа не нужна. Решения можно изменить в самодиагностике.",
+            "Посмотреть отчёт",
+            REPORT,
+            (),
+        )
+    begun = [program for program in dossier.programs if program.factor_code in wanted]
+    if not begun:
+        chosen = any(priority.chosen for priority in dossier.priorities.values())
+        if not chosen and len(wanted) > 1 and "priorities" not in diagnosis_place.done:
+            return _Situation(
+                "Решения приняты: выберите, с чего начать",
+                f"Рисков для программы: {len(wanted)}. Лучше начать с двух-трёх.",
+                "Выбрать приоритеты",
+                SELF_DIAGNOSIS,
+                ("По каждому выбранному риску составите программу.",),
+            )
+        return _Situation(
+            "Решения приняты: можно начинать программу",
+            f"Начните с фактора «{_title(dossier, wanted[0])}».",
+            "Начать программу",
+            PROGRAM,
+            ("Меры подберём по ответам школы, документ соберётся сам.",),
+        )
+    rest = [code for code in wanted if not any(_is_ready(dossier, p) for p in begun if p.factor_code == code)]
+    if not rest:
+        one = len(wanted) == 1
+        return _Situation(
+            "Программа готова: скачайте документ" if one else "Программы готовы: скачайте документы",
+            "Проверка не нашла ошибок. Документ можно распечатать и подписать."
+            if one
+            else "Проверка не нашла ошибок. Документы можно распечатать и подписать.",
+            "К документу" if one else "К документам",
+            PROGRAM,
+            ("Отчёт школы покажет все программы на одной странице.",),
+        )
+    return _unfinished_situation(dossier, begun, wanted, rest, place)
+
+
+def _unfinished_situation(
+    dossier: Dossier, begun: Sequence[Program], wanted: Sequence[str], rest: Sequence[str], place: StoppedAt
+) -> _Situation:
+    open_programs = [program for program in begun if program.factor_code in rest]
+    here = next((program for program in open_programs if program.factor_code == place.part), None)
+    here = here or next(iter(open_programs), None)
+    left = "осталась" if len(rest) == 1 else "осталось"
+    if len(wanted) == 1:
+        headline = "Вы на антирисковой программе: она начата"
+    else:
+        count = _counted(len(rest), "программа", "программы", "программ", feminine=True)
+        headline = f"Вы на антирисковой программе: {left} {count} из {_of(len(wanted))}"
+    if here is None:  # the programs begun so far are ready, the next factor waits
+        lead = f"Следующий фактор: «{_title(dossier, rest[0])}»."
+        return _Situation(headline, lead, "Начать следующую программу", PROGRAM, _AFTER_PROGRAM)
+    lead = f"Остановились на факторе «{_title(dossier, here.factor_code)}»."
+    errors = _errors(dossier, here)
+    if not here.measures:
+        lead += " Мер пока нет."
+    elif errors:
+        lead += f" До документа: {plural(errors, 'замечание', 'замечания', 'замечаний')}."
+    return _Situation(headline, lead, "Продолжить программу", PROGRAM, _AFTER_PROGRAM)
+
+
+_AFTER_PROGRAM = ("Когда замечаний не останется, документ можно подписывать.",)
+
+
+def _program_progress(dossier: Dossier) -> Progress:
+    wanted = _wanted(dossier)
+    undecided = bool(_undecided(dossier)) or not dossier.factors
+    if not dossier.programs:
+        note = "Начать можно, когда подтверждён хотя бы один риск." if undecided or not wanted else ""
+        return Progress(app=PROGRAM, action="Открыть", note=note)
+    if undecided:
+        titles = ", ".join(f"«{_title(dossier, program.factor_code)}»" for program in dossier.programs[:2])
+        more = "" if len(dossier.programs) <= 2 else f" и ещё {len(dossier.programs) - 2}"
+        one = len(dossier.programs) == 1
+        begun = f"Черновик по фактору {titles} начат." if one else f"Начаты черновики: {titles}{more}."
+        return Progress(
+            app=PROGRAM,
+            action="Открыть черновик" if one else "Открыть черновики",
+            note=f"{begun} Остальное откроется после верификации.",
+        )
+    ready = {program.factor_code for program in dossier.programs if _is_ready(dossier, program)}
+    done = sum(code in ready for code in wanted)
+    if not wanted:
+        return Progress(app=PROGRAM, action="Открыть", note="Подтверждённых рисков сейчас нет.")
+    count = f"{plural(done, 'программа', 'программы', 'программ')} из {len(wanted)} без ошибок"
+    return Progress(app=PROGRAM, action="Открыть", count=count, done=done, total=len(wanted))
+
+
+# ── words ──
+
+_NOMINATIVE = ["ноль", "один", "два", "три", "четыре", "пять", "шесть", "семь", "восемь", "девять", "десять"]
+_FEMININE = {1: "одна", 2: "две"}
+_GENITIVE = [
+    "ноля",
+    "одного",
+    "двух",
+    "трёх",
+    "четырёх",
+    "пяти",
+    "шести",
+    "семи",
+    "восьми",
+    "девяти",
+    "десяти",
+]
+_DATIVE = ["нолю", "одному", "двум", "трём", "четырём", "пяти", "шести", "семи", "восьми", "девяти", "десяти"]
+
+
+def _counted(count: int, one: str, few: str, many: str, *, feminine: bool = False) -> str:
+    """«три фактора», «две программы», «14 факторов»."""
+    shown = plural(count, one, few, many)
+    if count >= len(_NOMINATIVE):
+        return shown
+    word = _FEMININE.get(count, _NOMINATIVE[count]) if feminine else _NOMINATIVE[count]
+    return f"{word} {shown.split(' ', 1)[1]}"
+
+
+def _of(count: int) -> str:
+    """The count after «из»: «шести»."""
+    return _GENITIVE[count] if count < len(_GENITIVE) else str(count)
+
+
+def _by(count: int, one: str, many: str) -> str:
+    """The count after «по»: «двум факторам», «21 фактору»."""
+    noun = one if count % 10 == 1 and count % 100 != 11 else many
+    return f"{_DATIVE[count] if count < len(_DATIVE) else count} {noun}"
+
+
+def _minutes(factors: int) -> str:
+    return f"Примерно {plural(factors * MINUTES_A_FACTOR, 'минута', 'минуты', 'минут')}"
+
+
+def _in_profile(factors: int) -> str:
+    return f"В профиле {plural(factors, 'фактор', 'фактора', 'факторов')}"
+
+
+def _title(dossier: Dossier, code: str) -> str:
+    """A factor's short title; its code for a factor that nobody knows any more."""
+    return next((factor.short_title for factor in dossier.factors if factor.code == code), code)

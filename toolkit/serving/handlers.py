@@ -1,0 +1,212 @@
+"""Pages that need no kernel, the pages that do, and what is said when something is not there."""
+
+import asyncio
+import logging
+import secrets
+from collections.abc import Mapping
+from datetime import datetime
+from importlib.resources import files
+from typing import Any
+from urllib.parse import urlencode
+
+import jinja2
+import tornado.iostream
+import tornado.web
+from jupyter_server.base.handlers import JupyterHandler
+from jupyter_server.utils import url_path_join
+from voila.tornado.handler import TornadoVoilaHandler
+
+from toolkit.errors import InputError, ToolkitError
+from toolkit.methodology.loader import load as load_catalogue
+from toolkit.serving.settings import APPS
+from toolkit.serving.start import StartPage, read_start_page, school_year
+from toolkit.store.database import Store, Visitor
+
+# Voilà says «still busy» again and again while a page is being prepared, also after the kernel died.
+PATIENCE = 12  # times `http_keep_alive_timeout`, 10 s
+_PAGES = files("toolkit.serving").joinpath("pages")
+_ICON = _PAGES.joinpath("icon.svg").read_bytes()
+_log = logging.getLogger("antirisk.serving")
+
+# Status: what happened, what to do. Codes of the protocol mean nothing to a team.
+_REFUSALS: Mapping[int, tuple[str, str]] = {
+    403: ("Форма устарела", "Ничего не изменилось. Откройте стартовую страницу и повторите."),
+    404: ("Такой страницы нет", "Проверьте адрес или начните со стартовой страницы."),
+    405: ("Так открыть страницу нельзя", "Начните со стартовой страницы."),
+}
+
+
+class OpeningError(Exception):
+    """A page's kernel gave no sign of life for too long."""
+
+
+def template_environment() -> jinja2.Environment:
+    """Templates of the pages without a kernel; everything put into them is escaped."""
+    return jinja2.Environment(
+        loader=jinja2.PackageLoader("toolkit.serving", "pages"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+class Look(JupyterHandler):  # type: ignore[misc]
+    """A handler that answers with our templates, refusals included."""
+
+    @property
+    def store(self) -> Store:
+        """The server's database."""
+        store: Store = self.settings["antirisk_store"]
+        return store
+
+    def address(self, path: str = "", **query: object) -> str:
+        """An address of this server for a link."""
+        base: str = url_path_join(self.base_url, path) if path else self.base_url
+        return f"{base}?{urlencode(query)}" if query else base
+
+    def show(self, template: str, **values: object) -> None:
+        """Answer with a page; it is never kept by the browser, because it tells the present state."""
+        environment: jinja2.Environment = self.settings["antirisk_templates"]
+        self.set_header("Content-Type", "text/html; charset=utf-8")
+        self.set_header("Cache-Control", "no-store")
+        self.finish(
+            environment.get_template(template).render(
+                address=self.address,
+                styles=self.settings["antirisk_styles"],
+                scripts=self.settings["antirisk_scripts"],
+                **values,
+            )
+        )
+
+    def write_error(self, status_code: int, **kwargs: Any) -> None:
+        """Say in words what happened, what is safe, and what to do."""
+        problem = kwargs.get("exc_info", (None, None, None))[1]
+        number = ""
+        if isinstance(problem, ToolkitError):
+            headline, sentence = "Не получилось открыть данные школы", str(problem)
+        elif not self.check_host():
+            headline = "По этому адресу сервер не отвечает"
+            sentence = "Откройте адрес, который он назвал при запуске."
+        elif status_code in _REFUSALS:
+            headline, sentence = _REFUSALS[status_code]
+        else:
+            number = secrets.token_hex(2).upper()
+            headline = "Страница не открылась"
+            sentence = "Все ответы целы. Попробуйте ещё раз."
+            _log.error("№ %s: %s %s", number, status_code, self.request.path, exc_info=problem)
+        self.show("refusal.html", headline=headline, sentence=sentence, number=number)
+
+    def log_exception(self, *problem: Any) -> None:
+        """Nothing here: refusals are no failures, and `write_error` logs a failure with its number."""
+
+
+class NotFoundHandler(Look):
+    """Every address that is not ours."""
+
+    async def get(self, *parts: str) -> None:  # noqa: ARG002
+        """Refuse."""
+        raise tornado.web.HTTPError(404)
+
+    head = post = put = delete = patch = options = get
+
+
+class IconHandler(tornado.web.RequestHandler):
+    """The icon of the browser's tab."""
+
+    def get(self) -> None:
+        """Send it; browsers ask for this address by themselves."""
+        self.set_header("Content-Type", "image/svg+xml")
+        self.set_header("Cache-Control", "public, max-age=86400")
+        self.finish(_ICON)
+
+
+class StartHandler(Look):
+    """`/`: the start page of the school named by `?school=`, or of the only one; else the list of schools."""
+
+    @tornado.web.authenticated
+    async def get(self) -> None:
+        """Show where the team stands. 404 for a school that is not there."""
+        wanted = self.get_query_argument("school", "")
+        if wanted and not (wanted.isascii() and wanted.isdecimal() and len(wanted) < 10):
+            raise tornado.web.HTTPError(404)
+        schools = await asyncio.to_thread(self.store.schools.list)
+        ids = [school.id for school in schools]
+        chosen = int(wanted) if wanted else ids[0] if len(ids) == 1 else None
+        if chosen is None:
+            self.redirect(self.address("schools"))
+            return
+        if chosen not in ids:
+            raise tornado.web.HTTPError(404)
+        page = await asyncio.to_thread(self._read, chosen)
+        self.show("start.html", page=page, titles=APPS)
+
+    head = get
+
+    def _read(self, school_id: int) -> StartPage:
+        return read_start_page(self.store, load_catalogue(), school_id, datetime.now().astimezone())
+
+
+class SchoolsHandler(Look):
+    """`/schools`: choose a school or begin with a new one."""
+
+    @tornado.web.authenticated
+    async def get(self) -> None:
+        """Show the list, alphabetical, and the field for a new school."""
+        await self._show()
+
+    @tornado.web.authenticated
+    async def post(self) -> None:
+        """Begin with a new school and go to its start page; a refused name stays in the field."""
+        name = self.get_body_argument("name", "", strip=True)
+        year = school_year(datetime.now().astimezone().date())
+        try:
+            school = await asyncio.to_thread(self._create, name, year)
+        except InputError as problem:
+            self.set_status(400)
+            await self._show(name, str(problem))
+            return
+        self.redirect(self.address(school=school), status=303)
+
+    def _create(self, name: str, year: int) -> int:
+        return self.store.schools.create(name, year=year, visitor=Visitor()).id
+
+    async def _show(self, name: str = "", problem: str = "") -> None:
+        schools = await asyncio.to_thread(self.store.schools.list)
+        token = self.xsrf_token.decode()
+        self.show("schools.html", schools=schools, name=name, problem=problem, token=token)
+
+
+class AppHandler(TornadoVoilaHandler, Look):  # type: ignore[misc]
+    """One notebook as a page. `title` stands in the browser's tab where the notebook names none."""
+
+    def initialize(self, *, title: str, **kwargs: Any) -> None:
+        """Take the notebook's address and title; called by tornado for each request."""
+        self.title = title
+        super().initialize(**kwargs)
+
+    @tornado.web.authenticated
+    async def get(self, path: str | None = None) -> None:
+        """Send the page piece by piece; what fails on the way is said on the page itself."""
+        quiet = 0
+        try:
+            async for piece in self.get_generator(path=path):
+                quiet = quiet + 1 if "voila_heartbeat" in piece else 0
+                if quiet > PATIENCE:
+                    raise OpeningError(self.request.path)
+                self.write(piece)
+                await self.flush()
+        except (tornado.web.HTTPError, tornado.iostream.StreamClosedError):
+            raise
+        except Exception:
+            if not self._headers_written:
+                raise
+            number = secrets.token_hex(2).upper()
+            _log.exception("№ %s: %s", number, self.request.path)
+            self.finish(f"<script>window.antirisk_failed('{number}')</script>")
+
+    def render_template(self, name: str, **values: Any) -> str:
+        """Voilà's own templates of refusals are never used: `write_error` is ours."""
+        return Look.render_template(self, name, **values)  # type: ignore[no-any-return]
+
+    write_error = Look.write_error

@@ -1,0 +1,208 @@
+"""The server: Voilà under our addresses, with the start page, our look, and nothing else to be had."""
+
+import errno
+import logging
+import shutil
+import socket
+import threading
+import webbrowser
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import tornado.ioloop
+import zmq
+from jupyter_core.utils import run_sync
+from jupyter_server.base.handlers import FileFindHandler
+from jupyter_server.services.kernels.handlers import KernelHandler
+from jupyter_server.utils import url_path_join
+from tornado.httpserver import HTTPServer
+from tornado.netutil import bind_sockets
+from tornado.web import RequestHandler
+from voila.app import Voila
+from voila.paths import _default_root_dirs, collect_static_paths, collect_template_paths
+from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
+from voila.static_file_handler import MultiStaticFileHandler
+from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
+
+from toolkit.errors import ToolkitError
+from toolkit.serving.handlers import (
+    AppHandler,
+    IconHandler,
+    NotFoundHandler,
+    SchoolsHandler,
+    StartHandler,
+    template_environment,
+)
+from toolkit.serving.kernels import LiveKernelHandler, PromptWebsocket
+from toolkit.serving.settings import APPS, ServerSettings, config_of, tornado_settings
+from toolkit.serving.static import StaticHandler, version_of
+from toolkit.store.database import Store
+
+STYLES = ("tokens.css", "components.css", "app.css")
+PORTS_TRIED = 10
+_TAKEN = (errno.EADDRINUSE, errno.EACCES, getattr(errno, "WSAEACCES", errno.EACCES))
+_log = logging.getLogger("antirisk.serving")
+
+
+class PortError(ToolkitError):
+    """The server cannot listen where it was told to."""
+
+
+class AntiriskServer(Voila):  # type: ignore[misc]
+    """Voilà in our house: three notebooks at short addresses, our start page, no directory, no other file.
+
+    `ours` must be set before `initialize`; `on_listening` is told the address once visitors may come.
+    """
+
+    name = "antirisk"
+    ours: ServerSettings
+    store: Store
+    on_listening: Callable[[str], None]
+
+    @property
+    def address(self) -> str:
+        """Where a browser on this machine finds the start page."""
+        host = {"": "127.0.0.1", "0.0.0.0": "127.0.0.1", "::": "[::1]", "::1": "[::1]"}.get(self.ip, self.ip)
+        return f"http://{host}:{self.port}{self.base_url}"
+
+    def load_config_file(self, *args: object, **kwargs: object) -> None:
+        """Read no files: a stray voila.json of this machine must not change what we serve."""
+
+    def setup_template_dirs(self) -> None:
+        """Find our template first, then the ones it inherits from."""
+        roots = [str(self.ours.places.templates), *_default_root_dirs()]
+        template, families = self.voila_configuration.template, ["voila", "nbconvert"]
+        self.template_paths = collect_template_paths(families, template, prune=True, root_dirs=roots)
+        self.static_paths = collect_static_paths(families, template, prune=True, root_dirs=roots)
+
+    def init_settings(self) -> dict[str, Any]:
+        """Voilà's settings with ours over them."""
+        settings: dict[str, Any] = super().init_settings()
+        # A visitor takes five sockets, and seven while connecting; the library's own limit is 1023.
+        self.kernel_manager.context.set(zmq.MAX_SOCKETS, 16384)
+        settings.update(tornado_settings(self.ours))
+        settings["antirisk_store"] = self.store
+        settings["antirisk_templates"] = template_environment()
+        settings["default_handler_class"] = NotFoundHandler
+        settings["log_function"] = _log_failures
+        return settings
+
+    def init_handlers(self) -> list[Any]:
+        """Our pages, and of Voilà's addresses only those that a page needs."""
+        look = [self.ours.places.look]
+        look_at = f"antirisk/static/{version_of(look)}"
+        scripts = [Path(folder) for folder in self.static_paths]
+        extensions = [Path(folder) for folder in self.labextensions_path]
+        version = version_of(
+            folder for folder in (*scripts, *(path / "anywidget" for path in extensions)) if folder.is_dir()
+        )
+        at = f"voila/v-{version}"
+        self.app.settings["antirisk_styles"] = [
+            url_path_join(self.base_url, look_at, name) for name in STYLES if (look[0] / name).is_file()
+        ]
+        self.app.settings["antirisk_scripts"] = url_path_join(self.base_url, at, "static")
+        self.app.settings["antirisk_extensions"] = url_path_join(self.base_url, at, "labextensions")
+        return [
+            *self._apps(),
+            self._at("", StartHandler),
+            self._at("schools", SchoolsHandler),
+            self._at("favicon.ico", IconHandler),
+            self._at(f"{look_at}/(.*)", StaticHandler, {"folders": look}),
+            self._at(f"{at}/static/(.*)", StaticHandler, {"folders": scripts}),
+            self._at(f"{at}/labextensions/(.*)", StaticHandler, {"folders": extensions}),
+            *self._voila_handlers(scripts, extensions),
+        ]
+
+    def _at(self, path: str, handler: type[Any], values: dict[str, Any] | None = None) -> tuple[Any, ...]:
+        return url_path_join(self.server_url, "/", path), handler, values or {}
+
+    def _apps(self) -> Iterator[tuple[Any, ...]]:
+        for name, title in APPS.items():
+            values = {
+                "notebook_path": f"{name}.ipynb",
+                "template_paths": self.template_paths,
+                "config": self.config,
+                "voila_configuration": self.voila_configuration,
+                "title": title,
+            }
+            yield self._at(name, AppHandler, values)
+            yield self._at(rf"voila/render/{name}\.ipynb", AppHandler, values)
+
+    def _voila_handlers(self, scripts: list[Path], extensions: list[Path]) -> Iterator[tuple[Any, ...]]:
+        """Of Voilà's own handlers: kernels and their end, and unversioned names of the scripts."""
+        replaced: dict[type, tuple[type, dict[str, Any]]] = {
+            KernelHandler: (LiveKernelHandler, {}),
+            VoilaKernelWebsocketHandler: (PromptWebsocket, {}),
+            VoilaShutdownKernelHandler: (VoilaShutdownKernelHandler, {}),
+            MultiStaticFileHandler: (StaticHandler, {"folders": scripts, "immutable": False}),
+            FileFindHandler: (StaticHandler, {"folders": extensions, "immutable": False}),
+        }
+        for pattern, handler, *_ in super().init_handlers():
+            if handler in replaced:
+                yield (pattern, *replaced[handler])
+
+    def listen(self) -> None:
+        """Listen on the port asked for or one of the next; serve until stopped. Raises PortError."""
+        server = HTTPServer(self.app, xheaders=bool(self.ours.names))
+        server.add_sockets(self._sockets())
+        self.ioloop = tornado.ioloop.IOLoop.current()
+        self.ioloop.add_callback(self.on_listening, self.address)
+        if self.open_browser:
+            threading.Thread(target=webbrowser.open, args=(self.address,), daemon=True).start()
+        try:
+            self.ioloop.start()
+        except KeyboardInterrupt:
+            pass
+        finally:
+            server.stop()
+            self.stop()
+
+    def _sockets(self) -> list[socket.socket]:
+        last = self.port + (PORTS_TRIED if self.port else 1)
+        for port in range(self.port, min(last, 65536)):
+            try:
+                sockets = bind_sockets(port, self.ip or None)
+            except OSError as problem:
+                if problem.errno in (
+                    errno.EADDRINUSE,
+                    errno.EACCES,
+                    getattr(errno, "WSAEACCES", errno.EACCES),
+                ):
+                    continue
+                raise PortError(
+                    f"Не получилось открыть адрес «{self.ip}». В --host нужен адрес этого компьютера."
+                ) from problem
+            self.port = sockets[0].getsockname()[1]
+            return sockets
+        raise PortError(
+            f"Порты с {self.port} по {min(last, 65536) - 1} заняты. Назовите свободный: --port 9000."
+        )
+
+    def stop(self) -> None:
+        """End all kernels, then remove the folder with their sockets (they are needed for the goodbye)."""
+        run_sync(self.kernel_manager.shutdown_all)(now=True)
+        shutil.rmtree(self.connection_dir, ignore_errors=True)
+
+
+def _log_failures(handler: RequestHandler) -> None:
+    """Only failures of the server are worth a line; addresses of visits are not kept."""
+    if handler.get_status() >= 500:
+        _log.error("%s %s: %s", handler.request.method, handler.request.path, handler.get_status())
+
+
+def serve(settings: ServerSettings, store: Store, on_listening: Callable[[str], None]) -> None:
+    """Serve until interrupted; `on_listening` gets the address of the start page.
+
+    Raises PortError when no port can be had.
+    """
+    # The one application of the process: then Jupyter's parts write to its log, at its level.
+    server = AntiriskServer.instance(config=config_of(settings))
+    server.ours = settings
+    server.store = store
+    server.on_listening = on_listening
+    try:
+        server.initialize([])
+        server.start()
+    finally:
+        AntiriskServer.clear_instance()

@@ -1,0 +1,130 @@
+"""What the server is told before it starts: where to listen, what to serve, how to guard it."""
+
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from traitlets.config import Config
+
+from toolkit.places import Places, own_places
+from toolkit.serving.notebook import page_addresses, prepare_page
+
+# Addresses are short and equal to the notebooks' names; the titles stand in the browser's tab while the
+# page opens and where a notebook names none.
+APPS: Mapping[str, str] = MappingProxyType(
+    {
+        "self_diagnosis": "Самодиагностика",
+        "antirisk_program": "Антирисковая программа",
+        "report": "Отчёт школы",
+    }
+)
+IDLE_SECONDS = 30 * 60
+UPLOAD_BYTES = 5 * 1024 * 1024
+# Unix sockets of a kernel are named «<folder>/kernel-<uuid>.json-ipc-5»; Linux takes 107 bytes at most.
+SOCKET_NAME_BYTES = 75
+# `blob:` is how anywidget loads a widget's module; `unsafe-inline` is how JupyterLab's widgets set styles
+# and how Voilà starts a page. Nothing may come from another host.
+POLICY = "; ".join(
+    [
+        "default-src 'self'",
+        "script-src 'self' 'unsafe-inline' blob:",
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data: blob:",
+        "connect-src 'self' ws: wss:",
+        "frame-ancestors 'self'",
+        "base-uri 'self'",
+        "form-action 'self'",
+        "object-src 'none'",
+    ]
+)
+HEADERS: Mapping[str, str] = MappingProxyType(
+    {
+        "Content-Security-Policy": POLICY,
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "same-origin",
+    }
+)
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+@dataclass(frozen=True, slots=True)
+class ServerSettings:
+    """One server: the database its pages work on and where it listens.
+
+    `names` are host names under which a proxy on this machine passes visitors on; a server that listens
+    to this machine only answers to no other name, so that a foreign page cannot reach it by renaming.
+    """
+
+    database: str
+    host: str = "127.0.0.1"
+    port: int = 8866
+    names: Sequence[str] = ()
+    open_browser: bool = False
+    places: Places = field(default_factory=own_places)
+
+    @property
+    def local_only(self) -> bool:
+        """Whether only this machine can reach the server directly."""
+        return self.host in LOOPBACK
+
+
+def config_of(settings: ServerSettings) -> Config:
+    """Voilà's and Jupyter's own settings for our server.
+
+    They live here and not in a file named voila.py: such a file on `sys.path` would hide the package.
+    """
+    config = Config()
+    config.Voila.ip = settings.host
+    config.Voila.port = settings.port
+    config.Voila.open_browser = settings.open_browser
+    config.Voila.root_dir = str(settings.places.notebooks)
+    config.Voila.identity_provider_class = "toolkit.serving.identity.TeamIdentity"
+    config.Voila.log_level = "ERROR"  # every lost kernel is a warning otherwise
+
+    page = config.VoilaConfiguration
+    page.template = "antirisk"
+    page.theme = "light"
+    page.allow_template_override = "NO"
+    page.allow_theme_override = "NO"
+    page.show_tracebacks = False
+    page.file_allowlist = []
+    page.prelaunch_hook = prepare_page
+    page.page_config_hook = page_addresses
+    # JupyterLab's extensions in use: anywidget, and ipywidgets' manager with Voilà's own half of it.
+    page.extension_allowlist = [
+        "anywidget",
+        "@jupyter-widgets/jupyterlab-manager",
+        "@voila-dashboards/widgets-manager8",
+    ]
+    page.multi_kernel_manager_class = "toolkit.serving.kernels.PageKernels"
+
+    config.VoilaExporter.language_code = "ru"
+    config.VoilaExporter.anchor_link_text = ""
+    config.PageKernels.database = settings.database
+    # A closed page ends its kernel at once; this is for pages left open and for lost goodbyes. Every input
+    # is stored the moment it is given, so nothing is lost with a kernel. A restarted kernel would have no
+    # widgets, and the page would not know.
+    config.MappingKernelManager.cull_idle_timeout = IDLE_SECONDS
+    config.MappingKernelManager.cull_interval = 60
+    config.MappingKernelManager.cull_connected = True
+    config.KernelManager.autorestart = False
+    if sys.platform == "linux" and len(tempfile.gettempdir()) + SOCKET_NAME_BYTES < 107:
+        # Sockets in a private folder instead of open ports: nobody else on the machine can connect, and a
+        # burst of kernels cannot run into «address already in use».
+        config.KernelManager.transport = "ipc"
+    return config
+
+
+def tornado_settings(settings: ServerSettings) -> dict[str, object]:
+    """Settings of the web application under Voilà."""
+    return {
+        "headers": dict(HEADERS),
+        "xsrf_cookie_kwargs": {"samesite": "Lax"},
+        "compress_response": True,
+        # An upload arrives as one message: the file, its name and the message's own words.
+        "websocket_max_message_size": UPLOAD_BYTES + 3 * 1024 * 1024,
+        "allow_remote_access": not settings.local_only,
+        "local_hostnames": ["localhost", *settings.names],
+    }
