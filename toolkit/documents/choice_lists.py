@@ -1,6 +1,6 @@
 """The hidden sheet with short lists for drop-downs, reached through defined names."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from openpyxl import Workbook
 from openpyxl.workbook.defined_name import DefinedName
@@ -12,7 +12,7 @@ from toolkit.documents.cell_style import write_text
 NAME = "Списки"
 
 
-def add(workbook: Workbook, lists: dict[str, Sequence[str]]) -> None:
+def add(workbook: Workbook, lists: Mapping[str, Sequence[str]]) -> None:
     """Write one column for each list and give it the list's name for the whole workbook."""
     sheet = workbook.create_sheet(NAME)
     sheet.sheet_state = "hidden"

@@ -43,7 +43,7 @@ class Imprint:
     """What every page says of itself: the school, the day, and whether the school is an example."""
 
     school: str
-    day: date
+    day: date | None
     example: bool = False
 
 

@@ -152,7 +152,9 @@ def _heat_cell(found: FactorDiagnosis, group: Group) -> Styled:
     if result is None or result.standing is Standing.NONE:
         return Styled("—", CENTRED)
     if result.standing is Standing.HIDDEN:
-        return Styled(table_rows.HIDDEN, Look(size=10, border=True, italic=True, across="center"))
+        return Styled(
+            table_rows.HIDDEN, Look(size=10, border=True, italic=True, across="center", down="center")
+        )
     form = INDEX_FORMAT + ('"*"' if result.standing is Standing.ESTIMATE else "")
     base = Look(size=CENTRED.size, border=True, across="center", down="center", form=form)
     return Styled(result.index, level_look(result.level, base))

@@ -32,13 +32,13 @@ _WIDTH = {letter: width for width, letters in _WIDTHS.items() for letter in lett
 _OTHER = 1000
 _BOLD = 1.08
 # Renderers differ by a few per cent; a line too many is better than a line cut off.
-_RESERVE = 1.04
+_RESERVE = 1.03
 _BREAKS_AFTER = "-–—"
 
 
 def line_height(size: float) -> float:
     """Height of one line of text of this font size."""
-    return round(size * 1.25 * 4) / 4
+    return round(size * 1.2 * 4) / 4
 
 
 def text_width(text: str, size: float, *, bold: bool = False) -> float:
