@@ -34,5 +34,5 @@ def test_every_name_in_the_tables_of_the_python_page_exists(word: str, owner: ty
 def test_the_python_page_tells_of_every_public_name(owner: type) -> None:
     page = PAGE.read_text(encoding="utf-8")
     inner = {"read"}  # what SchoolView asks of Toolkit
-    public = [name for name in vars(owner) if not name.startswith("_") and name not in inner]
+    public = [name for name in dir(owner) if not name.startswith("_") and name not in inner]
     assert [name for name in public if f".{name}" not in page] == []

@@ -7,19 +7,18 @@ table or file is asked for, so opening is quick. Described for users in docs/pyt
 import shutil
 import tempfile
 import weakref
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
+from toolkit.catalogue_tables import CatalogueTables, table_of
 from toolkit.domain.dossier import Dossier
 from toolkit.domain.program import LineKind, Program
 from toolkit.domain.school import School
 from toolkit.errors import DocumentError, ToolkitError
-from toolkit.methodology import sources
-from toolkit.methodology.catalogue import Catalogue, Measure
+from toolkit.methodology.catalogue import Catalogue
 from toolkit.methodology.loader import load
 from toolkit.store.database import Store, default_url
 from toolkit.store.dossier import read_dossier
@@ -78,18 +77,16 @@ class Picture:
         return self.png, {"alt": self.words}
 
 
-class Toolkit:
+class Toolkit(CatalogueTables):
     """An open database and the catalogue it is read with."""
 
     def __init__(
         self, store: Store, catalogue: Catalogue, *, today: date | None = None, temporary: Path | None = None
     ) -> None:
-        self.catalogue = catalogue
+        super().__init__(catalogue)
         self._store = store
         self._today = today
         self._put_away = weakref.finalize(self, _put_away, store, temporary)
-
-    # ── the database ──
 
     def close(self) -> None:
         """Close the database; closing twice does no harm."""
@@ -142,97 +139,6 @@ class Toolkit:
             raise ToolkitError("База уже закрыта. Откройте её ещё раз: toolkit.open().")
         return self._store
 
-    # ── the catalogue ──
-
-    @property
-    def factors(self) -> "pd.DataFrame":
-        """A row for each factor of risk: how much the catalogue has for it."""
-        columns = ("Код", "Фактор риска", "Коротко", "Деликатный", "Утверждений", "Показателей", "Мер")
-        return _table(
-            columns,
-            [
-                (
-                    factor.code,
-                    factor.title,
-                    factor.short_title,
-                    factor.sensitive,
-                    len(factor.statements),
-                    len(factor.indicators),
-                    len(factor.measures),
-                )
-                for factor in self.catalogue.factors
-            ],
-        )
-
-    @property
-    def statements(self) -> "pd.DataFrame":
-        """A row for each statement of self-diagnosis."""
-        return _table(
-            ("Код", "Фактор", "Утверждение", "Кто отвечает", "Знак"),
-            [
-                (
-                    statement.code,
-                    factor.code,
-                    statement.text,
-                    self.catalogue.thresholds.group(statement.group).title,
-                    statement.sign.value,
-                )
-                for factor in self.catalogue.factors
-                for statement in factor.statements
-            ],
-        )
-
-    @property
-    def indicators(self) -> "pd.DataFrame":
-        """A row for each indicator."""
-        return _table(
-            ("Код", "Фактор", "Показатель", "Единица", "Направление", "Источник данных", "Частота"),
-            [
-                (
-                    indicator.code,
-                    factor.code,
-                    indicator.title,
-                    indicator.unit,
-                    indicator.direction.value,
-                    indicator.source,
-                    indicator.frequency,
-                )
-                for factor in self.catalogue.factors
-                for indicator in factor.indicators
-            ],
-        )
-
-    @property
-    def measures(self) -> "pd.DataFrame":
-        """A row for each measure of the bank; common measures belong to no factor."""
-        own = [(factor.code, measure) for factor in self.catalogue.factors for measure in factor.measures]
-        return self._measure_table([*own, *(("", measure) for measure in self.catalogue.common_measures)])
-
-    def search_measures(self, query: str) -> "pd.DataFrame":
-        """Measures that fit the words, the best first; word forms and typing slips do no harm."""
-        from toolkit.domain import measure_bank
-
-        found = measure_bank.search(self.catalogue, query)
-        return self._measure_table([(hit.factor_code, hit.measure) for hit in found])
-
-    def _measure_table(self, measures: Sequence[tuple[str, Measure]]) -> "pd.DataFrame":
-        names = self.catalogue.vocabulary.participants
-        return _table(
-            ("Код", "Фактор", "Мера", "Ответственный", "Документ-результат", "Участники", "Источник"),
-            [
-                (
-                    measure.code,
-                    factor,
-                    measure.text,
-                    measure.responsible,
-                    measure.result,
-                    ", ".join(names[who] for who in measure.participants),
-                    sources.in_words(self.catalogue, measure.sources),
-                )
-                for factor, measure in measures
-            ],
-        )
-
 
 class SchoolView:
     """One school in its newest school year. Every table is read anew, so it shows what is stored now."""
@@ -274,7 +180,7 @@ class SchoolView:
                 basis = "" if result.risk is None else "команда" if result.from_team else "анкеты"
                 group = thresholds.group(statement.group).title
                 rows.append((statement.code, factor.code, group, statement.text, result.risk, basis))
-        table = _table(("Код", "Фактор", "Кто отвечает", "Утверждение", "Риск", "Основание"), rows)
+        table = table_of(("Код", "Фактор", "Кто отвечает", "Утверждение", "Риск", "Основание"), rows)
         return table.astype({"Риск": float})
 
     @property
@@ -290,7 +196,7 @@ class SchoolView:
         from toolkit.documents import factor_titles
 
         dossier = self.dossier()
-        table = _table(
+        table = table_of(
             ("Фактор", "Фактор риска", "Уровень", "Баллы", "Почему", "Выбран"),
             [
                 (
@@ -312,7 +218,7 @@ class SchoolView:
         from toolkit.documents import factor_titles
 
         dossier = self.dossier()
-        return _table(
+        return table_of(
             ("Фактор", "Фактор риска", "Начало", "Окончание", "Задач", "Показателей", "Мер", "Замечаний"),
             [
                 (
@@ -422,12 +328,6 @@ def _program(dossier: Dossier, factor: str) -> Program:
     known = ", ".join(program.factor_code for program in dossier.programs)
     more = f"Есть программы: {known}." if known else "Программ пока нет."
     raise ToolkitError(f"Программы по фактору «{factor}» у школы «{dossier.school.name}» нет. {more}")
-
-
-def _table(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> "pd.DataFrame":
-    import pandas as pd
-
-    return pd.DataFrame.from_records(list(rows), columns=list(columns))
 
 
 def _write(path: Path, content: bytes) -> Path:
