@@ -1,0 +1,61 @@
+"""The view of the third app: the buttons, the sheet, and what to say while there is nothing to show."""
+
+from toolkit.ui.components import button, head, icon
+from toolkit.ui.frame import alerts, choose_school, top
+from toolkit.ui.nodes import Child, Node, h
+from toolkit.ui.page import Screen
+from toolkit.ui.report.actions import Actions
+from toolkit.ui.report.sheet import sheet
+from toolkit.workflows.report import Report
+
+NOTEBOOK = "self_diagnosis.ipynb"
+
+
+def report_screen(flow: Report, actions: Actions) -> Screen:
+    """The whole report on one screen."""
+    if flow.dossier is None and flow.schools:
+        return choose_school(flow)
+    body: list[Child] = [_no_school(flow)]
+    if flow.dossier is not None:
+        body = [_header(flow, actions), sheet(flow, actions)]
+    return Screen(title=flow.title, top=top(flow), alert=alerts(flow), body=body, frame="solo")
+
+
+def _header(flow: Report, actions: Actions) -> Node:
+    lead = h("p", "Собран из того, что записала команда. Увидели пропуск — поправьте там, где это записано.")
+    return h(
+        "div",
+        head("Отчёт для печати", lead),
+        h(
+            "div",
+            button("refresh", "Обновить", lambda: _refresh(flow), kind="quiet", before="i-save"),
+            button("workbook", "Всё в Excel", actions.workbook, before="i-down2"),
+            button("print", "Напечатать", None, kind="main", before="i-print", data_do="print"),
+            cls="ar-row",
+        ),
+        cls="ar-row ar-row--between ar-noprint ar-report-head",
+    )
+
+
+def _refresh(flow: Report) -> None:
+    flow.refresh()
+    flow.say("Отчёт собран заново.")
+
+
+def _no_school(flow: Report) -> Node:
+    address = flow.visit.link("self_diagnosis", None) if flow.visit else ""
+    way: Child = h("p", f"Откройте тетрадь {NOTEBOOK}, а потом вернитесь сюда.", cls="ar-note")
+    if address:
+        words = ("Назвать школу", icon("i-right"))
+        way = h("p", h("a", *words, href=address, cls="ar-btn ar-btn--main", id="to-diagnosis"))
+    lead = "Отчёт собирается сам из того, что записала команда. Название школы — первый шаг самодиагностики."
+    return h(
+        "div",
+        head("Сначала назовите школу", h("p", lead)),
+        way,
+        h("p", button("refresh", "Обновить", lambda: _refresh(flow), kind="quiet", before="i-save")),
+        cls="ar-stack",
+    )
+
+
+__all__ = ["Actions", "report_screen"]

@@ -1,0 +1,61 @@
+"""State of the third app: the school's state on one page, computed from the dossier each time it is read."""
+
+from collections.abc import Callable
+
+import traitlets as tl
+
+from toolkit.methodology.catalogue import Catalogue
+from toolkit.workflows.report_contents import Contents, contents
+from toolkit.workflows.report_overview import overview
+from toolkit.workflows.workflow import Step, Workflow
+
+
+class Report(Workflow):
+    """The report of one school; it writes nothing.
+
+    `picture` is the address of the drawn calendar, empty until somebody asks for it.
+    """
+
+    app = "report"
+    title = "Отчёт школы"
+    steps = (Step("report", "Отчёт"),)
+
+    picture = tl.Unicode()
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        super().__init__(catalogue)
+        self._contents: Contents | None = None
+
+    def after_reading(self) -> None:
+        """What was computed or drawn before belongs to older facts."""
+        self._contents = None
+        self.picture = ""
+
+    @property
+    def overview(self) -> tuple[str, ...]:
+        """The introductory paragraph, sentence by sentence; ToolkitError before a school is known."""
+        return tuple(overview(self.facts))
+
+    @property
+    def contents(self) -> Contents:
+        """The numbered parts of the page; ToolkitError before a school is known."""
+        if self._contents is None:
+            self._contents = contents(self.facts, self.catalogue)
+        return self._contents
+
+    def refresh(self) -> None:
+        """Read again what the team has stored since; a drawn calendar is put away."""
+        visit = self._visit()
+        self.message = None
+        if self.dossier is None:
+            self.open(visit)
+        else:
+            self._read()
+            self.revision += 1
+        if self.dossier is not None:
+            self.saved = f"Прочитано в {visit.now():%H:%M}"
+
+    def draw(self, chart: Callable[[], str]) -> None:
+        """Keep the calendar's picture once it is drawn; asking again costs nothing."""
+        if not self.picture and self.contents.calendar:
+            self.picture = chart()
