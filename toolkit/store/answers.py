@@ -132,7 +132,8 @@ def _forms(writing: Writing, cycle_id: int, group: Group) -> HandedOutRow | None
 
 def _too_many(entered: int, limit: int, group: Group | None, field: str) -> InputError:
     forms = plural(limit, "анкета", "анкеты", "анкет")
-    words = f"писано {entered}, а роздано {forms}. Проверьте подсчёт или число анкет."
+    given = "роздана" if forms.endswith("анкета") else "роздано"
+    words = f"писано {entered}, а {given} {forms}. Проверьте подсчёт или число анкет."
     return InputError(f"{_WHOSE[group]}: в{words}" if group else f"В{words}", field)
 
 

@@ -74,7 +74,7 @@ class IndicatorRows(Repository):
 
 def new_indicator(writing: Writing, program_id: int, values: Mapping[str, object]) -> ProgramIndicatorRow:
     """A new indicator within a transaction."""
-    row = writing.add(ProgramIndicatorRow, {"program_id": program_id, **values})
+    row = writing.add(ProgramIndicatorRow, {"program_id": program_id}, values)
     writing.arrange(row, row.position if "position" in values else None, _siblings(program_id))
     return row
 

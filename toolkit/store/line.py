@@ -68,7 +68,7 @@ def new_line(
     writing: Writing, program_id: int, kind: LineKind, text: str, ref: str = "", position: int | None = None
 ) -> ProgramLineRow:
     """A new line within a transaction."""
-    row = writing.add(ProgramLineRow, {"program_id": program_id, "kind": kind, "text": text, "ref": ref})
+    row = writing.add(ProgramLineRow, {"program_id": program_id}, {"kind": kind, "text": text, "ref": ref})
     writing.arrange(row, position, _siblings(program_id, row.kind))
     return row
 

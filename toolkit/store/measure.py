@@ -43,7 +43,7 @@ class MeasureRows(Repository):
         """A new measure, last of its task unless a position is given."""
         with self._transactions.writing(visitor, program_id=program_id) as writing:
             _check_links(writing, program_id, values)
-            row = writing.add(ProgramMeasureRow, {"program_id": program_id, **values})
+            row = writing.add(ProgramMeasureRow, {"program_id": program_id}, values)
             writing.arrange(row, position, _siblings(row))
             return _told(writing, row)
 

@@ -58,7 +58,7 @@ class OwnFactors:
         _check(statements)
         numbers = [int(code[1:]) for code in self.versions(cycle_id)]
         code = f"S{max(numbers, default=0) + 1}"
-        row = writing.add(OwnFactorRow, {"cycle_id": cycle_id, "code": code, "title": title})
+        row = writing.add(OwnFactorRow, {"cycle_id": cycle_id, "code": code}, {"title": title})
         for place, wording in enumerate(statements):
             self._add(writing, row, f"{code}.s{place + 1}", place, wording)
         return code
@@ -134,9 +134,8 @@ class OwnFactors:
         group, sign, text = wording
         writing.add(
             OwnStatementRow,
+            {"own_factor_id": row.id, "code": code},
             {
-                "own_factor_id": row.id,
-                "code": code,
                 "group_letter": group,
                 "sign": sign,
                 "text": text,

@@ -134,13 +134,25 @@ class ProfileRepository(Repository):
             return OwnFactors(session).versions(cycle_id)
 
     def add_own_factor(
-        self, cycle_id: int, title: str, statements: Sequence[Wording], visitor: Visitor
+        self,
+        cycle_id: int,
+        title: str,
+        statements: Sequence[Wording],
+        visitor: Visitor,
+        *,
+        in_profile: bool | None = None,
     ) -> Factor:
-        """Word a new factor and list it in the profile (`in_profile` false), in one transaction."""
+        """Word a new factor that no list has; it gets the next code «S1», «S2»…
+
+        It is put on the profile's list by `add_factor`, or here in the same transaction when `in_profile`
+        says whether the paper names it (True) or the school added it itself (False).
+        """
         with self._transactions.writing(visitor, cycle_id=cycle_id) as writing:
             own = OwnFactors(writing.session)
             code = own.add(writing, cycle_id, title, statements)
-            _add(writing, cycle_id, code, {"official_title": title, "level": None, "in_profile": False})
+            if in_profile is not None:
+                values = {"official_title": title, "level": None, "in_profile": in_profile}
+                _add(writing, cycle_id, code, values)
             return own.get(cycle_id, code)
 
     def change_own_factor(

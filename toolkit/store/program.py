@@ -72,8 +72,8 @@ class ProgramRepository(LineRows, IndicatorRows, MeasureRows):
         with self._transactions.writing(visitor, cycle_id=cycle_id) as writing:
             row = writing.find(ProgramRow, {"cycle_id": cycle_id, "factor_code": factor_code})
             if row is None:
-                values = {"cycle_id": cycle_id, "factor_code": factor_code, "factor_title": factor_title}
-                row = writing.add(ProgramRow, values)
+                values = {"factor_code": factor_code, "factor_title": factor_title}
+                row = writing.add(ProgramRow, {"cycle_id": cycle_id}, values)
                 for kind, said in lines.items():
                     for words in said:
                         text, ref = (words, "") if isinstance(words, str) else words

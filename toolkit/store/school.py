@@ -32,9 +32,9 @@ class SchoolRepository(Repository):
     def create(self, name: str, *, year: int, visitor: Visitor, example: bool = False) -> School:
         """A new school with its first cycle; `year` is the year of the cycle's September."""
         with self._transactions.writing(visitor) as writing:
-            row = writing.add(SchoolRow, {"name": name, "example": example})
+            row = writing.add(SchoolRow, {}, {"name": name, "example": example})
             writing.belongs_to(school_id=row.id)
-            writing.add(CycleRow, {"school_id": row.id, "year": year})
+            writing.add(CycleRow, {"school_id": row.id}, {"year": year})
             return _school(row)
 
     def rename(self, school_id: int, name: str, seen: int, visitor: Visitor) -> School:
@@ -70,7 +70,7 @@ class SchoolRepository(Repository):
         with self._transactions.writing(visitor, school_id=school_id) as writing:
             existing(writing.session, SchoolRow, school_id, NO_SCHOOL)
             row = writing.find(CycleRow, {"school_id": school_id, "year": year})
-            return _cycle(row or writing.add(CycleRow, {"school_id": school_id, "year": year}))
+            return _cycle(row or writing.add(CycleRow, {"school_id": school_id}, {"year": year}))
 
     def passport(self, cycle_id: int) -> Passport:
         """All answers of the passport."""

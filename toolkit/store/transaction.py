@@ -151,7 +151,7 @@ class Writing:
         if row is None:
             if seen:
                 raise _conflict(table, accepted, None, 0)
-            return self.add(table, {**key, **accepted})
+            return self.add(table, key, accepted)
         if isinstance(row, RemovableRow) and row.removed_at is not None:
             if seen:
                 raise _conflict(table, accepted, None, 0)
@@ -159,17 +159,16 @@ class Writing:
             seen = row.version
         return self._apply(row, accepted, seen)
 
-    def add(self, table: type[AnyRow], values: Mapping[str, object]) -> AnyRow:
-        """A new row; checks the values and audits them as one entry."""
-        own = {name: value for name, value in values.items() if not _rule(table, name)}
-        accepted = _accept(table, {name: value for name, value in values.items() if name not in own})
-        row = table(**own, **accepted)
+    def add(self, table: type[AnyRow], key: Mapping[str, object], values: Mapping[str, object]) -> AnyRow:
+        """A new row, audited as one entry; `key` comes from the code, `values` from people and is checked."""
+        accepted = _accept(table, values)
+        row = table(**{**accepted, **key})
         self.session.add(row)
         self.session.flush()
         told = {
             name: value
             for name, value in accepted.items()
-            if value not in (None, "") and name not in table.natural and name != "position"
+            if value not in (None, "") and name != "position"
         }
         if len(told) == 1:
             ((field, value),) = told.items()
@@ -199,7 +198,7 @@ class Writing:
         """
         if row.version != seen:
             raise _conflict(type(row), {}, None, row.version)
-        flag_modified(row, "version")
+        flag_modified(row, row.natural[-1])
         self.session.flush()
 
     def remove(self, row: RemovableRow | None, *, seen: int) -> None:
