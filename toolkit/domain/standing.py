@@ -253,12 +253,7 @@ def _unfinished_situation(
     open_programs = [program for program in begun if program.factor_code in rest]
     here = next((program for program in open_programs if program.factor_code == place.part), None)
     here = here or next(iter(open_programs), None)
-    left = "осталась" if len(rest) == 1 else "осталось"
-    if len(wanted) == 1:
-        headline = "Вы на антирисковой программе: она начата"
-    else:
-        count = _counted(len(rest), "программа", "программы", "программ", feminine=True)
-        headline = f"Вы на антирисковой программе: {left} {count} из {_of(len(wanted))}"
+    headline = f"Вы на антирисковой программе: {_program_left(dossier, begun, wanted, rest)}"
     if here is None:  # the programs begun so far are ready, the next factor waits
         lead = f"Следующий фактор: «{_title(dossier, rest[0])}»."
         return _Situation(headline, lead, "Начать следующую программу", PROGRAM, _AFTER_PROGRAM)
@@ -269,6 +264,22 @@ def _unfinished_situation(
     elif errors:
         lead += f" До документа: {plural(errors, 'замечание', 'замечания', 'замечаний')}."
     return _Situation(headline, lead, "Продолжить программу", PROGRAM, _AFTER_PROGRAM)
+
+
+def _program_left(
+    dossier: Dossier, begun: Sequence[Program], wanted: Sequence[str], rest: Sequence[str]
+) -> str:
+    if len(wanted) == 1:
+        errors = _errors(dossier, begun[0])
+        if not begun[0].measures or not errors:
+            return "нужны меры"
+        return f"осталось {_counted(errors, 'замечание', 'замечания', 'замечаний', gender='n')}"
+    if len(rest) < len(wanted):
+        left = "осталась" if len(rest) == 1 else "осталось"
+        return f"{left} {_counted(len(rest), gender='f')} из {_of(len(wanted))}"
+    count = len({program.factor_code for program in begun})
+    started = "начата" if count == 1 else "начаты" if count < 5 else "начато"
+    return f"{started} {_counted(count, gender='f')} из {_of(len(wanted))}"
 
 
 _AFTER_PROGRAM = ("Когда замечаний не останется, документ можно подписывать.",)
@@ -294,14 +305,14 @@ def _program_progress(dossier: Dossier) -> Progress:
     done = sum(code in ready for code in wanted)
     if not wanted:
         return Progress(app=PROGRAM, action="Открыть", note="Подтверждённых рисков сейчас нет.")
-    count = f"{plural(done, 'программа', 'программы', 'программ')} из {len(wanted)} без ошибок"
+    count = f"готово {done} из {len(wanted)}"
     return Progress(app=PROGRAM, action="Открыть", count=count, done=done, total=len(wanted))
 
 
 # ── words ──
 
 _NOMINATIVE = ["ноль", "один", "два", "три", "четыре", "пять", "шесть", "семь", "восемь", "девять", "десять"]
-_FEMININE = {1: "одна", 2: "две"}
+_BY_GENDER: dict[str, dict[int, str]] = {"m": {}, "f": {1: "одна", 2: "две"}, "n": {1: "одно"}}
 _GENITIVE = [
     "ноля",
     "одного",
@@ -318,13 +329,13 @@ _GENITIVE = [
 _DATIVE = ["нолю", "одному", "двум", "трём", "четырём", "пяти", "шести", "семи", "восьми", "девяти", "десяти"]
 
 
-def _counted(count: int, one: str, few: str, many: str, *, feminine: bool = False) -> str:
-    """«три фактора», «две программы», «14 факторов»."""
-    shown = plural(count, one, few, many)
+def _counted(count: int, one: str = "", few: str = "", many: str = "", *, gender: str = "m") -> str:
+    """«три фактора», «две», «14 факторов»: the count in words, with its noun where one is given."""
+    shown = plural(count, one, few, many).strip()
     if count >= len(_NOMINATIVE):
         return shown
-    word = _FEMININE.get(count, _NOMINATIVE[count]) if feminine else _NOMINATIVE[count]
-    return f"{word} {shown.split(' ', 1)[1]}"
+    word = _BY_GENDER[gender].get(count, _NOMINATIVE[count])
+    return f"{word} {shown.split(' ', 1)[1]}" if " " in shown else word
 
 
 def _of(count: int) -> str:

@@ -59,6 +59,7 @@ class AntiriskServer(Voila):  # type: ignore[misc]
     ours: ServerSettings
     store: Store
     on_listening: Callable[[str], None]
+    port: int
 
     @property
     def address(self) -> str:

@@ -57,7 +57,7 @@ def read_start_page(store: Store, catalogue: Catalogue, school_id: int, now: dat
         standing=standing(
             dossier, store.places.get(cycle.id, SELF_DIAGNOSIS), store.places.get(cycle.id, PROGRAM)
         ),
-        saved=_when(entry.at, now) if entry else "",
+        saved=_when(entry.at, now, short=True) if entry else "",
         last_entry=entry_in_words(entry, dossier, now) if entry else "",
     )
 
@@ -73,14 +73,15 @@ def entry_in_words(entry: AuditEntry, dossier: Dossier, now: datetime) -> str:
     return f"{when[0].upper()}{when[1:]}: {what}."
 
 
-def _when(at: datetime, now: datetime) -> str:
+def _when(at: datetime, now: datetime, *, short: bool = False) -> str:
+    """«сегодня в 12:41», «вчера в 12:41», «15.09.2024 в 12:41»; in short «в 12:41», «вчера», «15.09.2024»."""
     local = at.astimezone(now.tzinfo)
-    time = f"{local:%H:%M}"
+    time = f"в {local:%H:%M}"
     if local.date() == now.date():
-        return f"сегодня в {time}"
-    if local.date() == now.date() - timedelta(days=1):
-        return f"вчера в {time}"
-    return f"{day(local.date())} в {time}"
+        return time if short else f"сегодня {time}"
+    yesterday = local.date() == now.date() - timedelta(days=1)
+    on = "вчера" if yesterday else day(local.date())
+    return on if short else f"{on} {time}"
 
 
 def school_year(today: date) -> int:
