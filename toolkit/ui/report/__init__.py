@@ -22,7 +22,7 @@ def report_screen(flow: Report, actions: Actions) -> Screen:
 
 
 def _header(flow: Report, actions: Actions) -> Node:
-    lead = h("p", "Собран из того, что записала команда. Увидели пропуск — поправьте там, где это записано.")
+    lead = h("p", "Собирается сам из того, что записала команда.")
     return h(
         "div",
         head("Отчёт для печати", lead),

@@ -10,7 +10,11 @@ def _nothing() -> None:
 
 @dataclass(slots=True)
 class Actions:
-    """`workbook` hands the whole workbook to the browser; `calendar` draws a PNG and returns its address."""
+    """Callables that make documents; views know neither how nor where.
+
+    `workbook` hands the school's whole workbook to the browser. `calendar` draws who carries how many
+    measures in which month and returns a PNG as a data address and its description in words.
+    """
 
     workbook: Callable[[], object] = _nothing
-    calendar: Callable[[], str] = str
+    calendar: Callable[[], tuple[str, str]] = lambda: ("", "")

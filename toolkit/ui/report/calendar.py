@@ -78,14 +78,13 @@ def _bars(bar: MonthBar, months: Sequence[date]) -> list[Node]:
 
 
 def picture(flow: Report, actions: Actions) -> Node:
-    """The same calendar drawn, for a slide; drawn when it is opened."""
-    measures = plural(sum(len(part.bars) for part in flow.contents.calendar), "мера", "меры", "мер")
-    words = f"Календарь рисунком: {measures} по месяцам. Те же данные стоят в таблице выше."
-    drawing = h("p", "Рисуем календарь…")
+    """Who carries how many measures in which month, as a picture; it is drawn when it is opened."""
+    address, words = flow.picture
+    drawing = h("p", "Рисуем…")
     return h(
         "details",
-        h("summary", "Календарь рисунком: для слайда", cls="ar-btn ar-btn--quiet ar-btn--small"),
-        h("img", src=flow.picture, alt=words, cls="ar-picture") if flow.picture else drawing,
+        h("summary", "Нагрузка по месяцам рисунком: для слайда", cls="ar-btn ar-btn--quiet ar-btn--small"),
+        h("img", src=address, alt=words, cls="ar-picture") if address else drawing,
         # After a new reading the picture is another one: the part is shown closed again.
         id=f"picture-{flow.revision}",
         cls="ar-noprint",

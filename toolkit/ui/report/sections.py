@@ -61,17 +61,18 @@ def _level(line: FactorLine) -> list[Child]:
 
 
 def brief(program: ProgramBrief) -> Node:
-    """A program in a few lines: goal, responsible, measures, indicators, findings left."""
+    """A program in a few lines: responsible, measures, findings left, goal, indicators."""
     facts = (
-        f"Ответственный за фактор: {program.responsible or 'пока не назван'}.",
-        f"Мер: {program.measures}." if program.measures else "Мер пока нет.",
-        f"Замечания проверки: {program.left}." if program.left else "Замечаний проверки нет.",
+        f"Ответственный за фактор: {program.responsible or 'пока не назван'}",
+        f"мер: {program.measures}" if program.measures else "мер пока нет",
+        f"замечания проверки: {program.left}" if program.left else "замечаний проверки нет",
     )
+    goal = program.goal or "Цель пока не собрана: выберите показатель и путь от «сейчас» до «будет»."
     return h(
         "div",
         h("h4", program.title),
-        h("p", program.goal or "Цель пока не собрана: выберите показатель и путь от «сейчас» до «будет»."),
-        h("p", " ".join(facts)),
+        h("p", f"{'; '.join(facts)}."),
+        h("p", goal),
         h("ul", [_change(change) for change in program.changes]) if program.changes else None,
         cls="ar-report__brief",
         data_key=f"program-{program.id}",

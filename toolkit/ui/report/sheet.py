@@ -56,8 +56,8 @@ def _sections(flow: Report, actions: Actions) -> Iterator[Section]:
     yield "Программы коротко", [brief(program) for program in found.programs]
     if found.calendar:
         year = flow.facts.cycle.title
-        yield f"Календарь мер на {year}", [calendar_table(found, year), picture(flow, actions)]
-        yield "Нагрузка ответственных", load_table(found)
+        yield f"Календарь мер на {year}", [calendar_table(found, year)]
+        yield "Нагрузка ответственных", [*load_table(found), picture(flow, actions)]
     yield "Что осталось", left_over(found, _way(flow, "antirisk_program", "Открыть программы"))
 
 

@@ -10,6 +10,8 @@ const SLOW = 400; // ms until «Сохраняем…» is shown
 const LOST = 5000; // ms without an answer until «Не сохранено» is shown
 const LARGE_TYPE = "antirisk-type"; // shared with the start page
 
+const WIDE = matchMedia("(min-width: 1100px)");
+
 let instances = 0;
 
 function isText(dom) {
@@ -86,6 +88,15 @@ class App {
     model.on("msg:custom", heard);
     this.stops.push(() => model.off("msg:custom", heard));
     this.timer = setInterval(() => this.showSaved(), 1000);
+    const fold = () => this.foldSteps();
+    WIDE.addEventListener("change", fold);
+    this.stops.push(() => WIDE.removeEventListener("change", fold));
+    // Containers of JupyterLab and Voilà cut focus rings off; :has() is not in every browser we serve.
+    requestAnimationFrame(() => {
+      for (let box = this.root.parentElement; box && !box.matches(".jp-Notebook, body"); box = box.parentElement) {
+        box.classList.add("ar-host");
+      }
+    });
     this.sendAgain();
     document.body.classList.add("ar-ready");
   }
@@ -130,7 +141,18 @@ class App {
     if (!CSS.supports("field-sizing", "content")) {
       this.root.querySelectorAll("textarea[data-grow]").forEach(grow);
     }
+    this.foldSteps();
     this.showSaved();
+  }
+
+  // The step list stands open beside a wide sheet and folds to one line on a phone and in large type.
+  foldSteps() {
+    const wide = WIDE.matches && (!this.large || this.root.dataset.frame === "wide");
+    this.root.querySelectorAll("details[data-steps]").forEach((details) => {
+      if (details._wide === wide) return;
+      details._wide = wide;
+      details.open = wide;
+    });
   }
 
   create(v) {
@@ -429,6 +451,7 @@ class App {
       else delete document.body.dataset.type;
     }
     this.root.querySelectorAll("[data-do=large]").forEach((button) => button.setAttribute("aria-pressed", String(on)));
+    this.foldSteps();
     if (remember) {
       try { localStorage.setItem(LARGE_TYPE, on ? "large" : "normal"); } catch { /* not kept between pages */ }
     }
