@@ -44,7 +44,7 @@ def fill_contents(edition: Edition, sheet: Worksheet, entries: Sequence[SheetEnt
 
 
 def add_summary(edition: Edition, workbook: Workbook) -> SheetEntry:
-    """Two pages: where every factor stands; groups, dates and what to do next."""
+    """Two pages: where every factor stands; groups, dates and what to do next. One factor takes one page."""
     dossier = edition.dossier
     page = SheetPage(workbook.create_sheet(SUMMARY), _WIDTHS, edition.imprint, landscape=False)
     page.title(
@@ -53,23 +53,31 @@ def add_summary(edition: Edition, workbook: Workbook) -> SheetEntry:
     )
     page.line(_in_words(edition))
     page.gap()
-    page.heading("1. Профиль, самодиагностика и решения")
+    page.heading("Профиль, самодиагностика и решения")
     _state_table(page, edition)
     page.gap()
     page.note(threshold_words(edition.catalogue.thresholds))
     _order(page, edition)
-    page.break_page()
-    page.heading("2. Ответы по группам")
+    if edition.factor is None:
+        page.break_page()
+    page.heading("Ответы по группам")
     _heat_table(page, edition)
     _causes(page, edition)
     _control(page, edition)
     _errors(page, edition)
     page.finish()
-    return SheetEntry(SUMMARY, "Сводка на двух страницах: риски, решения, сроки, что дальше")
+    about = "Сводка на двух страницах: риски, решения, сроки, что дальше"
+    return SheetEntry(
+        SUMMARY, about if edition.factor is None else "Сводка по фактору: решение, группы, сроки"
+    )
 
 
 def _in_words(edition: Edition) -> str:
     dossier = edition.dossier
+    if edition.factor is not None:
+        outcome = dossier.outcomes.get(edition.factor)
+        title = factor_titles.official(dossier, edition.factor)
+        return f"Фактор риска «{title}». {outcome.sentence if outcome else ''}".strip()
     day = dossier.profile.issued_on
     count = sum(found.in_profile for found in dossier.profile.factors)
     decided = sum(factor.code in dossier.verdicts for factor in dossier.factors)
