@@ -123,6 +123,12 @@ def test_an_address_that_is_none_is_refused() -> None:
         Store.open("://")
 
 
+@pytest.mark.parametrize("url", ["oracle+nothing://host/schools", "nothing://host/schools"])
+def test_a_server_without_its_driver_is_told_in_words(url: str) -> None:
+    with pytest.raises(StoreError, match="не установлен драйвер"):
+        Store.open(url)
+
+
 @pytest.mark.parametrize("readonly", [True, False])
 def test_a_newer_database_is_refused_in_one_sentence_and_untouched(path: Path, readonly: bool) -> None:
     connection = sqlite3.connect(path)

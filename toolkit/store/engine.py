@@ -62,7 +62,12 @@ class Engines:
 def connect(place: Address, *, readonly: bool, wait: float) -> Engines:
     """Engines for a database; `wait` is how long, in seconds, a write waits for another one."""
     if place.path is None:
-        return _connect_server(place.url, readonly=readonly, wait=wait)
+        try:
+            return _connect_server(place.url, readonly=readonly, wait=wait)
+        except (ArgumentError, ModuleNotFoundError) as error:
+            raise StoreError(
+                "Для базы на сервере не установлен драйвер. Попросите администратора установить psycopg."
+            ) from error
     read = _sqlite(place.path, wait, begin="BEGIN", mode="ro" if readonly else "rw", query_only=True)
     write = None if readonly else _sqlite(place.path, wait, begin="BEGIN IMMEDIATE", mode="rwc")
     return Engines(write, read)
