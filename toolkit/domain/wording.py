@@ -148,3 +148,8 @@ def _shown(text: str) -> str:
     """What was typed, short enough to be quoted in a sentence."""
     plain = _plain(text)
     return plain if len(plain) <= 40 else plain[:39] + "…"
+
+
+def quoted(title: str) -> str:
+    """A title in «ёлочки», without the full stop that some papers put inside."""
+    return f"«{title.strip().rstrip('.').rstrip()}»"

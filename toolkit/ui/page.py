@@ -32,7 +32,8 @@ class Upload:
 
 @dataclass(slots=True)
 class Screen:
-    """What one state of an app looks like. `frame`: steps at the left («rail»), above («wide»), none («solo»)."""
+    """What one state of an app looks like. `frame`: steps at the left («rail»), above a wide
+    sheet («wide»), above sheets lying on the desk («desk»), none («solo»)."""
 
     title: str
     top: list[Child] = field(default_factory=list)

@@ -98,6 +98,13 @@ class AntiriskProgram(ProgramEditing):
             return [f"{plural(count, 'ошибка', 'ошибки', 'ошибок')} в программе."] if count else []
         return []
 
+    def filled(self, step: str) -> bool:
+        """Steps whose rows are there; the check and the document are only looked at."""
+        program = self.program_of(self.part) if self.dossier else None
+        if program is None or step in ("check", "document"):
+            return False
+        return step != "roadmap" or bool(program.measures)
+
     def _goal_lacks(self, program: Program) -> list[str]:
         if not program.indicators:
             return ["Добавьте показатель: что именно изменится."]
@@ -237,7 +244,8 @@ class AntiriskProgram(ProgramEditing):
         if self.chosen(measure.code) is not None:
             return
         tasks = self.program.tasks
-        at = min(measure.task, len(tasks)) - 1 if factor_code == self.part else len(tasks) - 1
+        own = factor_code == self.part and measure.task is not None
+        at = min(measure.task or 1, len(tasks)) - 1 if own else len(tasks) - 1
         names = self.catalogue.vocabulary.participants
         indicator = next((known for known in self.program.indicators if known.code == measure.indicator), None)
         self.add_measure(
@@ -248,7 +256,7 @@ class AntiriskProgram(ProgramEditing):
             source="; ".join(measure.sources),
         )  # fmt: skip
 
-    def default_term(self, task: int) -> str:
+    def default_term(self, task: int | None) -> str:
         """Measures of the first task belong to the preparatory stage, the others to the main one (field.md 4)."""
         year = self.program.period(self.default_period()).begins.year
         return DEFAULT_TERMS[task == 1].format(year=year, following=year + 1)

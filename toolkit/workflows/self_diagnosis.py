@@ -91,6 +91,10 @@ class SelfDiagnosis(Workflow):
             return ["Отметьте два-три фактора, с которых начнёте."]
         return []
 
+    def filled(self, step: str) -> bool:
+        """All but the steps that are only looked at."""
+        return self.dossier is not None and step not in ("result", "next")
+
     def _profile_lacks(self) -> list[str]:
         lacks = []
         if not any(factor.in_profile for factor in self.facts.profile.factors):

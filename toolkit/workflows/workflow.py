@@ -184,6 +184,10 @@ class Workflow(tl.HasTraits):
         """What keeps the step from being complete, as sentences."""
         return ()
 
+    def filled(self, step: str) -> bool:
+        """Whether the step holds inputs already, so that it counts as done even if nobody pressed «Далее»."""
+        return False
+
     def words(self, step: str) -> str:
         """The state of a step in two or three words."""
         return ""
@@ -194,9 +198,10 @@ class Workflow(tl.HasTraits):
             return StepStatus.NOW
         if self.lock(step):
             return StepStatus.LOCKED
+        lacks = bool(self.missing(step))
         if step in self.done:
-            return StepStatus.REOPENED if self.missing(step) else StepStatus.DONE
-        return StepStatus.OPEN
+            return StepStatus.REOPENED if lacks else StepStatus.DONE
+        return StepStatus.DONE if self.filled(step) and not lacks else StepStatus.OPEN
 
     def number(self, step: str) -> int:
         """The step's place, from 1."""

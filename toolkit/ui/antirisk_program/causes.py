@@ -1,6 +1,7 @@
 """Step 2: why the risk is there, in the team's words, and the tasks that follow from it."""
 
 from toolkit.domain.program import LineKind
+from toolkit.domain.wording import quoted
 from toolkit.ui.antirisk_program.actions import Actions
 from toolkit.ui.antirisk_program.factor import draft_notice
 from toolkit.ui.antirisk_program.lines import editable_lines
@@ -18,7 +19,7 @@ def causes_screen(flow: AntiriskProgram, _actions: Actions) -> Screen:
     sheet: list[Child] = [
         head(
             "Почему этот риск есть у вас",
-            h("p", f"«{flow.program.factor_title}»", cls="ar-doc ar-official"),
+            h("p", quoted(flow.program.factor_title), cls="ar-doc ar-official"),
         ),
         draft_notice(flow),
         section(

@@ -29,7 +29,7 @@ def check_screen(flow: AntiriskProgram, _actions: Actions) -> Screen:
     margin = [
         section(
             "Что проверяем",
-            h("p", f"Правил: {len(rules)}. Правила предложены авторами методики: {flow.catalogue.checks.source}."),
+            h("p", f"Правил: {len(rules)}. Источник: {flow.catalogue.checks.source}."),
             h("details", h("summary", "Все правила", cls="ar-btn ar-btn--quiet ar-btn--small"),
               h("ol", [h("li", rule.title) for rule in rules], cls="ar-stack ar-stack--s"), data_key="rules"),
         )

@@ -1,7 +1,7 @@
 """Step 7: the rest of the passport, a preview of what will be printed, and the Excel file."""
 
 from toolkit.domain.program import LineKind, Program
-from toolkit.domain.wording import number
+from toolkit.domain.wording import number, quoted
 from toolkit.ui.antirisk_program.actions import Actions
 from toolkit.ui.antirisk_program.lines import editable_lines
 from toolkit.ui.antirisk_program.subtitle import subtitle
@@ -73,7 +73,7 @@ def document_screen(flow: AntiriskProgram, actions: Actions) -> Screen:
               h("aside", margin, cls="ar-margin ar-noprint", aria_label="О документе"), cls="ar-split ar-split--narrow")
         ],
         foot=foot(flow, left, "Следующий фактор" if following else "Ко всем факторам", forward_press=forward),
-        frame="wide",
+        frame="desk",
     )  # fmt: skip
 
 
@@ -116,7 +116,7 @@ def _passport(flow: AntiriskProgram) -> Node:
         for known in program.indicators
     ]  # fmt: skip
     rows: list[tuple[str, Child]] = [
-        ("Наименование программы", f"Программа антирисковых мер по фактору «{program.factor_title}»"),
+        ("Наименование программы", f"Программа антирисковых мер по фактору {quoted(program.factor_title)}"),
         ("Наименование школы", school.full_name or school.name),
         ("Основание", program.text("basis")),
         ("Цель программы", flow.goal()),
@@ -134,7 +134,7 @@ def _passport(flow: AntiriskProgram) -> Node:
     return h(
         "section",
         _approve_block(program),
-        h("h2", "ПАСПОРТ", h("br"), "программы антирисковых мер по фактору", h("br"), f"«{program.factor_title}»"),
+        h("h2", "ПАСПОРТ", h("br"), "программы антирисковых мер по фактору", h("br"), quoted(program.factor_title)),
         h(
             "table",
             h("caption", "Паспорт программы", cls="ar-vh"),

@@ -121,9 +121,10 @@ def _task_row(flow: AntiriskProgram, place: int, task: Line) -> Node:
         "tr",
         h(
             "th",
-            f"Задача {place}. {task.text}",
-            button(f"t-{task.id}-add", ["Мера", hidden(f" к задаче {place}")], _adder(flow, task.id, None), kind="quiet small",
-                   before="i-plus"),
+            h("div", h("span", f"Задача {place}. {task.text}"),
+              button(f"t-{task.id}-add", ["Мера", hidden(f" к задаче {place}")], _adder(flow, task.id, None),
+                     kind="quiet small", before="i-plus"),
+              cls="ar-row ar-row--between"),
             colspan="7",
             scope="rowgroup",
             role="rowheader",

@@ -21,6 +21,8 @@ from toolkit.ui.page import Screen
 from toolkit.ui.self_diagnosis.actions import Actions
 from toolkit.workflows.self_diagnosis import SelfDiagnosis
 
+SHORT = {Group.ADMINISTRATION: "Адм.", Group.TEACHERS: "Учит.", Group.STUDENTS: "Учен.", Group.PARENTS: "Родит."}
+BY_COUNT = {1: "одному", 2: "двум", 3: "трём", 4: "четырём", 5: "пяти", 6: "шести"}
 LEVEL_WORDS = {Level.LOW: "низкий риск", Level.MEDIUM: "средний риск", Level.HIGH: "высокий риск"}
 
 
@@ -64,7 +66,7 @@ def _headline(results: list[FactorDiagnosis]) -> str:
     )
     if not divided:
         return first
-    return f"{first}, по {plural(divided, 'фактору', 'факторам', 'факторам')} мнения расходятся"
+    return f"{first}, по {BY_COUNT.get(divided, str(divided))} мнения расходятся"
 
 
 def _map(flow: SelfDiagnosis, factors: list[Factor]) -> Node:
@@ -73,7 +75,7 @@ def _map(flow: SelfDiagnosis, factors: list[Factor]) -> Node:
     header = h(
         "tr",
         h("th", "Фактор риска", scope="col"),
-        [h("th", rules.group(group).title, scope="col") for group in groups],
+        [h("th", rules.group(group).title, _answered(flow, group), scope="col") for group in groups],
         h("th", "Итог по фактору", scope="col", cls="ar-left"),
     )
     rows = []
@@ -98,12 +100,22 @@ def _map(flow: SelfDiagnosis, factors: list[Factor]) -> Node:
     )
 
 
+def _answered(flow: SelfDiagnosis, group: Group) -> list[Child]:
+    """How many answered, where it may be shown: «12 ответов», «54–57 ответов»."""
+    found = [flow.diagnosis(factor.code).group(group) for factor in flow.facts.factors]
+    counts = sorted(one.respondents for one in found if one and one.standing is Standing.MEASURED and one.respondents)
+    if not counts:
+        return []
+    words = plural(counts[-1], "ответ", "ответа", "ответов")
+    return [h("br"), h("span", words if counts[0] == counts[-1] else f"{counts[0]}–{words}", cls="ar-note")]
+
+
 def _to_verification(flow: SelfDiagnosis, code: str):
     return lambda: flow.go("verification", code)
 
 
 def _cell(flow: SelfDiagnosis, group: Group, result: FactorDiagnosis) -> Node:
-    short = h("span", flow.catalogue.thresholds.group(group).one, cls="g")
+    short = h("span", SHORT[group], cls="g")
     found = result.group(group)
     if found is None or found.standing is Standing.NONE:
         words = "вместе с администрацией" if result.merged and group is Group.TEACHERS else "не спрашивали"
@@ -129,7 +141,8 @@ def _mark(found: GroupResult) -> str:
         return "предварительно"
     if found.differs and found.estimate is not None:
         return f"мы думали: {number(found.estimate, 1)}"
-    return "малая выборка" if found.small_sample else ""
+    # One joint answer of the administration is not a sample.
+    return "малая выборка" if found.small_sample and found.group is not Group.ADMINISTRATION else ""
 
 
 def _total(result: FactorDiagnosis) -> Node:

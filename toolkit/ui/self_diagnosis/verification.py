@@ -3,7 +3,7 @@
 from toolkit.domain.diagnosis import FactorDiagnosis, Standing
 from toolkit.domain.profile import ProfileFactor
 from toolkit.domain.verification import Decision, Proposal, Status, Verdict
-from toolkit.domain.wording import day, number
+from toolkit.domain.wording import day, number, quoted
 from toolkit.ui.components import field, head, icon, level_tag, notice, radios, section, select, split
 from toolkit.ui.frame import Part, alerts, foot, rail, top
 from toolkit.ui.nodes import Child, Node, h
@@ -40,7 +40,7 @@ def verification_screen(flow: SelfDiagnosis, _actions: Actions) -> Screen:
     sheet: list[Child] = [
         head(
             HEADLINES[proposal.status],
-            h("p", f"«{official.official_title if official else factor.title}»", cls="ar-doc ar-official"),
+            h("p", quoted(official.official_title if official else factor.title), cls="ar-doc ar-official"),
             kicker=f"Верификация · фактор {codes.index(factor.code) + 1} из {len(codes)}",
         ),
         h("div", _profile(flow, official), _answers(flow, diagnosis), cls="ar-pair"),

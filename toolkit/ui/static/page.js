@@ -122,7 +122,7 @@ class App {
       this.regions.frame.className = "ar-frame" + (value === "rail" ? "" : " ar-frame--solo");
       this.root.dataset.frame = value;
       // Wide steps carry their step list above the sheet, under the header.
-      if (value === "wide") this.regions.frame.before(this.regions.rail);
+      if (value === "wide" || value === "desk") this.regions.frame.before(this.regions.rail);
       else this.regions.frame.prepend(this.regions.rail);
       this.regions.rail.hidden = value === "solo";
     } else {
@@ -147,7 +147,7 @@ class App {
 
   // The step list stands open beside a wide sheet and folds to one line on a phone and in large type.
   foldSteps() {
-    const wide = WIDE.matches && (!this.large || this.root.dataset.frame === "wide");
+    const wide = WIDE.matches && (!this.large || this.root.dataset.frame !== "rail");
     this.root.querySelectorAll("details[data-steps]").forEach((details) => {
       if (details._wide === wide) return;
       details._wide = wide;
