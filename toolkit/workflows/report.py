@@ -13,14 +13,14 @@ from toolkit.workflows.workflow import Step, Workflow
 class Report(Workflow):
     """The report of one school; it writes nothing.
 
-    `picture` is the address of the drawn calendar, empty until somebody asks for it.
+    `picture` is the drawn calendar of load, its address and words; empty until somebody asks for it.
     """
 
     app = "report"
     title = "Отчёт школы"
     steps = (Step("report", "Отчёт"),)
 
-    picture = tl.Unicode()
+    picture: tuple[str, str] = tl.Tuple(("", ""))
 
     def __init__(self, catalogue: Catalogue) -> None:
         super().__init__(catalogue)
@@ -29,7 +29,7 @@ class Report(Workflow):
     def after_reading(self) -> None:
         """What was computed or drawn before belongs to older facts."""
         self._contents = None
-        self.picture = ""
+        self.picture = ("", "")
 
     @property
     def overview(self) -> tuple[str, ...]:
@@ -55,7 +55,7 @@ class Report(Workflow):
         if self.dossier is not None:
             self.saved = f"Прочитано в {visit.now():%H:%M}"
 
-    def draw(self, chart: Callable[[], str]) -> None:
-        """Keep the calendar's picture once it is drawn; asking again costs nothing."""
-        if not self.picture and self.contents.calendar:
+    def draw(self, chart: Callable[[], tuple[str, str]]) -> None:
+        """Keep the picture once it is drawn; asking again costs nothing."""
+        if not any(self.picture):
             self.picture = chart()

@@ -77,7 +77,8 @@ def _tasks(dossier: Dossier) -> Iterator[str]:
         yield f"решить по {_by_factors(waiting)}"
     disputed = sum(outcome.decided and outcome.status is Status.DISPUTED for outcome in outcomes)
     if disputed:
-        yield f"собрать факты по {_agreeing(disputed, 'спорному фактору', 'спорным факторам', after=True)}"
+        words = _agreeing(disputed, "спорному фактору", "спорным факторам", after=True)
+        yield f"собрать факты по {words if disputed > 1 else 'спорному фактору'}"
     without = _without_program(dossier)
     if len(without) == 1:
         title = next(factor.short_title for factor in dossier.factors if factor.code == without[0])

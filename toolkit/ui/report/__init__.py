@@ -28,9 +28,9 @@ def _header(flow: Report, actions: Actions) -> Node:
         head("Отчёт для печати", lead),
         h(
             "div",
-            button("refresh", "Обновить", lambda: _refresh(flow), kind="quiet", before="i-save"),
-            button("workbook", "Всё в Excel", actions.workbook, before="i-down2"),
             button("print", "Напечатать", None, kind="main", before="i-print", data_do="print"),
+            button("workbook", "Всё в Excel", actions.workbook, before="i-down2"),
+            button("refresh", "Обновить", lambda: _refresh(flow), kind="quiet", before="i-save"),
             cls="ar-row",
         ),
         cls="ar-row ar-row--between ar-noprint ar-report-head",

@@ -14,6 +14,8 @@ LEFT = {
     Severity.WARNING: "Проверить",
     Severity.ADVICE: "Можно улучшить",
 }
+# Shorter lists read better in one column.
+TWO_COLUMNS_FROM = 4
 
 
 def region(label: str, table: Node) -> Node:
@@ -101,7 +103,15 @@ def _severity(left: LeftOver) -> Node:
         "div",
         h("h4", f"{LEFT[left.severity]}: {total}"),
         [
-            h("div", h("p", title), h("ul", [h("li", finding.sentence) for finding in findings]))
+            h(
+                "div",
+                h("p", title),
+                h(
+                    "ul",
+                    [h("li", finding.sentence) for finding in findings],
+                    cls="ar-report__two" if len(findings) >= TWO_COLUMNS_FROM else None,
+                ),
+            )
             for title, findings in left.by_program
         ],
         cls=f"ar-report__left ar-report__left--{left.severity.name.lower()}",

@@ -81,9 +81,6 @@ def _way(flow: Report, app: str, words: str) -> Node | None:
 
 
 def _signature() -> Node:
-    blanks = ("Директор", "sign"), ("Расшифровка подписи", "name"), ("Дата", "date")
-    lines = [
-        h("span", words, " ", h("span", cls=f"ar-blank ar-blank--{kind}"), cls="ar-nb")
-        for words, kind in blanks
-    ]
+    blanks = ("Директор", "Расшифровка подписи", "Дата")
+    lines = [h("span", words, " ", h("span", cls="ar-blank"), cls="ar-nb") for words in blanks]
     return h("p", lines, cls="ar-report__sign")
