@@ -269,8 +269,9 @@ class SelfDiagnosis(Workflow):
             if not rows:
                 raise InputError("Напишите хотя бы одно утверждение, каждое с новой строки.")
             parsed = [own_statement(row) for row in rows]
-            factor = visit.store.profiles.add_own_factor(self.cycle.id, text, parsed, visitor=visit.visitor)
-            visit.store.profiles.add_factor(self.cycle.id, factor.code, text, visitor=visit.visitor)
+            visit.store.profiles.add_own_factor(
+                self.cycle.id, text, parsed, in_profile=True, visitor=visit.visitor
+            )
 
         return self.write("own-title", "Свой фактор", title, "", 0, write)
 
@@ -331,16 +332,18 @@ class SelfDiagnosis(Workflow):
     def set_count(self, statement: Statement, column: int, text: str) -> None:
         """How many forms chose one answer; column 4 is «затрудняюсь ответить»."""
         old = self.facts.answers.tallies.get(statement.code)
-        cells = [*(old or Tally()).counts, (old or Tally()).unsure]
-        before = str(cells[column]) if old else ""
+        before = str([*old.counts, old.unsure][column]) if old else ""
         visit = self._visit()
         handed = self.facts.answers.handed_out.get(statement.group)
 
         def write(seen: int, value: str) -> None:
+            # The other cells as they stand now: somebody may have typed them a moment ago.
+            now = visit.store.answers.get(self.cycle.id).tallies.get(statement.code) or Tally()
+            cells = [*now.counts, now.unsure]
             cells[column] = whole(value)
             visit.store.answers.set_tally(
-                self.cycle.id, statement.code, tuple(cells[:4]), cells[4],
-                seen=seen, visitor=visit.visitor, limit=handed.count if handed else None,
+                self.cycle.id, statement.code, (cells[0], cells[1], cells[2], cells[3]), cells[4],
+                seen=seen, visitor=visit.visitor, limit=handed.count if handed else None, group=statement.group,
             )  # fmt: skip
 
         field = f"t-{statement.code}-{column}"
@@ -362,11 +365,12 @@ class SelfDiagnosis(Workflow):
     def set_fact(self, indicator: str, name: str, text: str) -> None:
         """A number that speaks of the factor: `name` is «value» or «norm»."""
         old = self.facts.facts.get(indicator)
-        values = {"value": old.value if old else None, "norm": old.norm if old else None}
-        before = values[name]
+        before = getattr(old, name) if old else None
         visit = self._visit()
 
         def write(seen: int, typed: str) -> None:
+            now = visit.store.facts.get(self.cycle.id).get(indicator)
+            values = {"value": now.value if now else None, "norm": now.norm if now else None}
             values[name] = parse_number(typed)
             visit.store.facts.set(
                 self.cycle.id, indicator, value=values["value"], norm=values["norm"],
