@@ -245,3 +245,19 @@ def test_a_form_with_a_broken_sheet_is_refused(catalogue: Catalogue) -> None:
 
 def test_a_problem_of_the_file_names_no_sheet(catalogue: Catalogue) -> None:
     assert str(only(b"", catalogue)).startswith("Это не файл Excel")
+
+
+# --- the form itself ----------------------------------------------------------------------------------
+
+
+def test_rows_to_be_filled_in_grow_with_what_is_typed(catalogue: Catalogue) -> None:
+    sheet = load_workbook(io.BytesIO(template(catalogue)))["Профиль"]
+    first = next(row for row in range(1, 20) if sheet.cell(row, 1).value == 1)
+    assert {sheet.row_dimensions[row].height for row in range(first, first + 20)} == {None}
+
+
+def test_a_level_is_chosen_from_three(catalogue: Catalogue) -> None:
+    book = load_workbook(io.BytesIO(template(catalogue)))
+    choices = [choice.formula1 for choice in book["Профиль"].data_validations.dataValidation]
+    words = [row[0] for row in book["Списки"].iter_rows(min_row=2, max_row=4, max_col=1, values_only=True)]
+    assert (choices[0], words) == ("Значимость", ["низкая", "средняя", "высокая"])

@@ -56,7 +56,7 @@ def template(catalogue: Catalogue) -> bytes:
     page.title("Рисковый профиль школы", "Перенесите сведения с бумажного профиля")
     bold = Look(size=SMALL, border=True, bold=True, across="right")
     rows = {
-        name: page.table_row([Styled(name, bold), None], first_column=2, least=20)
+        name: page.table_row([Styled(name, bold), None], first_column=2)
         for name in (_SCHOOL, _ISSUER, _DAY, _SET)
     }
     sheet.cell(rows[_DAY], 3).number_format = DAY_FORMAT
@@ -67,7 +67,10 @@ def template(catalogue: Catalogue) -> bytes:
     page.table_header((_NUMBER, _TITLE, _LEVEL))
     first = page.row
     for number in range(1, EMPTY_ROWS + 1):
-        page.table_row([Styled(number, CENTRED), Styled(None, CELL), Styled(None, CENTRED)], least=20)
+        page.table_row([Styled(number, CENTRED), Styled(None, CELL), Styled(None, CENTRED)])
+    for row in (*rows.values(), *range(first, page.row)):
+        # Rows to be filled in have no height of their own: Excel makes them as high as what is typed.
+        sheet.row_dimensions[row].height = None
     page.line("Лишние строки оставьте пустыми.", Look(size=SMALL, ink=QUIET, italic=True))
     page.finish()
     lists = {_LEVELS: [level.word for level in Level], _SETS: [found.title for found in catalogue.sets]}

@@ -120,6 +120,7 @@ def _row(page: SheetPage, label: str, items: Sequence[str]) -> None:
     joined = "\n".join(shown)
     height = page.text_height(joined, 2, len(_WIDTHS), _VALUE)
     parts = [joined] if height <= TALLEST / 2 else shown
+    page.keep_together(60)  # the label must not be cut by the end of a page
     first = page.row
     for part in parts:
         page.table_row([part], _VALUE, spans=(_VALUE_SPAN,), first_column=2)

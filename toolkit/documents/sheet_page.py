@@ -26,7 +26,8 @@ MARGIN = 0.55  # inches
 TALLEST = 360.0
 A4_SHORT, A4_LONG = 595.3, 841.9  # points
 BOTTOM_MARGIN = 0.75  # inches
-_FOOTER_NAME = 60
+# Letters of the school's name in the footer: more would run into the page number.
+_FOOTER_PORTRAIT, _FOOTER_LANDSCAPE = 32, 55
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +221,7 @@ class SheetPage:
         margins.top, margins.bottom = MARGIN, BOTTOM_MARGIN
         margins.header = margins.footer = 0.35
         sheet.print_options.horizontalCentered = True
-        _footer(sheet, imprint)
+        _footer(sheet, imprint, _FOOTER_LANDSCAPE if landscape else _FOOTER_PORTRAIT)
 
     def _width(self, first: int, last: int) -> float:
         return sum(self.widths[first - 1 : last]) * UNIT
@@ -253,9 +254,9 @@ def _page_room(width: float, landscape: bool) -> float:
     return (down - (MARGIN + BOTTOM_MARGIN) * 72) / scale
 
 
-def _footer(sheet: Any, imprint: Imprint) -> None:
+def _footer(sheet: Any, imprint: Imprint, most: int) -> None:
     name = " ".join(cell_style.clean(imprint.school).split())
-    name = name if len(name) <= _FOOTER_NAME else name[: _FOOTER_NAME - 1] + "…"
+    name = name if len(name) <= most else name[: most - 1] + "…"
     texts = {
         # «&» begins a code of the footer, two of them are the sign itself.
         "left": name.replace("&", "&&") + (" (пример)" if imprint.example else ""),
