@@ -38,7 +38,7 @@ class _Russian:
     def get_help_option(self, ctx: Any) -> Any:
         option = super().get_help_option(ctx)  # type: ignore[misc]
         if option is not None:
-            option.help = "Показать эту справку."
+            option.help, option.metavar = "Показать эту справку.", " "  # no type beside a switch
         return option
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
@@ -80,14 +80,16 @@ Host = Annotated[
 Port = Annotated[
     int, typer.Option(metavar="ЧИСЛО", min=0, max=65535, help="Порт; если занят, возьмём следующий.")
 ]
-NoBrowser = Annotated[bool, typer.Option("--no-browser", help="Не открывать браузер.")]
+NoBrowser = Annotated[bool, typer.Option("--no-browser", metavar=" ", help="Не открывать браузер.")]
 LOCAL = "127.0.0.1"
 
 
 @app.callback(invoke_without_command=True)
 def start(
     ctx: typer.Context,
-    version: Annotated[bool, typer.Option("--version", help="Показать версию.", is_eager=True)] = False,
+    version: Annotated[
+        bool, typer.Option("--version", metavar=" ", help="Показать версию.", is_eager=True)
+    ] = False,
 ) -> None:
     """От рискового профиля школы к антирисковой программе, которую можно подписать."""
     if version:
@@ -101,7 +103,10 @@ def start(
 def demo(
     db: Database = "",
     prepare_only: Annotated[
-        bool, typer.Option("--prepare-only", help="Только создать базу с примером, ничего не открывать.")
+        bool,
+        typer.Option(
+            "--prepare-only", metavar=" ", help="Только создать базу с примером, ничего не открывать."
+        ),
     ] = False,
     port: Port = PORT,
     host: Host = LOCAL,
@@ -149,7 +154,9 @@ def export(
         str, typer.Option(metavar="НАЗВАНИЕ", help="Школа или ясная часть названия, если школ несколько.")
     ] = "",
     factor: Annotated[str, typer.Option(metavar="КОД", help="Один фактор, например R02.")] = "",
-    everything: Annotated[bool, typer.Option("--all", help="Вся работа школы; так и без параметра.")] = False,
+    everything: Annotated[
+        bool, typer.Option("--all", metavar=" ", help="Вся работа школы; так и без параметра.")
+    ] = False,
     output: Annotated[
         Path, typer.Option("--output", "-o", metavar="ФАЙЛ.xlsx", help="Куда записать: файл или папка.")
     ] = Path(),

@@ -15,6 +15,7 @@ from toolkit.store.dossier import read_dossier
 # Tables of the audit in the team's words; a change of any other table is called «запись».
 _WHAT = {
     "school": "название школы",
+    "cycle": "начало работы",
     "passport_value": "паспорт школы",
     "profile": "рисковый профиль",
     "profile_factor": "рисковый профиль",

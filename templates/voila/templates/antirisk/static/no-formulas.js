@@ -3,5 +3,5 @@
 (function () {
   "use strict";
   function nothing() {}
-  window.MathJax = { Hub: { Config: nothing, Configured: nothing, Queue: nothing } };
+  window.MathJax = { Hub: { Config: nothing, Configured: nothing, Queue: nothing, Register: { StartupHook: nothing } } };
 })();

@@ -1,0 +1,32 @@
+"""A real server on a free port, with its own database and three small notebooks."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from visiting import Answer, Site, running
+
+from toolkit.places import database_url
+from toolkit.store.database import Store, Visitor
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A server with two schools: «Приречная СОШ» and one whose name is a script."""
+    folder = tmp_path_factory.mktemp("site")
+    with Store.open(database_url(folder / "school.sqlite")) as store:
+        for name in ("Приречная СОШ", "<script>alert(1)</script>"):
+            store.schools.create(name, year=2023, visitor=Visitor())
+    yield from running(folder)
+
+
+@pytest.fixture
+def new_site(tmp_path: Path) -> Iterator[Site]:
+    """A server whose database has no school yet."""
+    yield from running(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def page(site: Site) -> Answer:
+    """The page of the first notebook, opened for school 1."""
+    return site.ask("/self_diagnosis?school=1")

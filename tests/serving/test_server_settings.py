@@ -1,0 +1,72 @@
+"""What the server is told before it starts."""
+
+import sys
+
+import pytest
+
+from toolkit.serving.settings import APPS, ServerSettings, config_of, tornado_settings
+
+LOCAL = ServerSettings("sqlite:////школы.sqlite")
+OPEN = ServerSettings("sqlite:////школы.sqlite", host="0.0.0.0")
+
+
+def test_visitors_may_choose_neither_template_nor_files() -> None:
+    page = config_of(LOCAL).VoilaConfiguration
+    assert (page.allow_template_override, page.allow_theme_override, page.file_allowlist) == ("NO", "NO", [])
+
+
+def test_tracebacks_stay_on_the_server() -> None:
+    assert config_of(LOCAL).VoilaConfiguration.show_tracebacks is False
+
+
+def test_only_the_extensions_in_use_are_sent() -> None:
+    assert config_of(LOCAL).VoilaConfiguration.extension_allowlist == [
+        "anywidget",
+        "@jupyter-widgets/jupyterlab-manager",
+        "@voila-dashboards/widgets-manager8",
+    ]
+
+
+def test_forgotten_pages_end_after_half_an_hour_and_are_not_restarted() -> None:
+    config = config_of(LOCAL)
+    culling = config.MappingKernelManager
+    assert (culling.cull_idle_timeout, culling.cull_interval, culling.cull_connected) == (1800, 60, True)
+    assert config.KernelManager.autorestart is False
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="sockets in files are a matter of Linux here")
+def test_kernels_talk_through_files_where_their_names_fit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tempfile.gettempdir", lambda: "/tmp")
+    assert config_of(LOCAL).KernelManager.transport == "ipc"
+
+
+def test_kernels_talk_through_ports_where_names_of_files_would_be_too_long(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("tempfile.gettempdir", lambda: "/tmp/" + "x" * 60)
+    assert "transport" not in config_of(LOCAL).KernelManager
+
+
+def test_pages_work_on_the_servers_database() -> None:
+    assert config_of(LOCAL).PageKernels.database == "sqlite:////школы.sqlite"
+
+
+def test_an_upload_of_five_megabytes_fits_one_message() -> None:
+    limit = tornado_settings(LOCAL)["websocket_max_message_size"]
+    assert isinstance(limit, int)
+    assert limit > 5 * 1024 * 1024
+
+
+def test_a_local_server_answers_to_its_own_names_only() -> None:
+    named = ServerSettings("sqlite:////школы.sqlite", names=("антириск.пример",))
+    settings = tornado_settings(named)
+    assert settings["allow_remote_access"] is False
+    assert settings["local_hostnames"] == ["localhost", "антириск.пример"]
+
+
+def test_a_server_for_the_network_answers_to_any_name() -> None:
+    assert tornado_settings(OPEN)["allow_remote_access"] is True
+
+
+def test_three_apps_are_served() -> None:
+    assert list(APPS) == ["self_diagnosis", "antirisk_program", "report"]

@@ -1,0 +1,152 @@
+"""A real server in a process of its own, three small notebooks, and a client for it."""
+
+import http.client
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from http.cookies import SimpleCookie
+from pathlib import Path
+from urllib.parse import urlencode, urlsplit
+
+import nbformat
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+from toolkit.places import database_url, import_folder
+
+START = """
+import sys
+from dataclasses import replace
+from pathlib import Path
+from toolkit.places import own_places
+from toolkit.serving.server import serve
+from toolkit.serving.settings import ServerSettings
+from toolkit.store.database import Store
+
+database, notebooks = sys.argv[1:]
+places = replace(own_places(), notebooks=Path(notebooks))
+with Store.open(database) as store:
+    serve(ServerSettings(database, port=0, places=places), store, lambda at: print(at, flush=True))
+"""
+WIDGET = """
+import os
+import sys
+import anywidget
+import traitlets
+
+class Page(anywidget.AnyWidget):
+    _esm = '''export default { render({ model, el }) {
+        const root = document.createElement("main");
+        root.className = "ar ar-app";
+        root.textContent = model.get("words");
+        el.append(root);
+    } }'''
+    words = traitlets.Unicode().tag(sync=True)
+
+told = [os.environ[name] for name in ("QUERY_STRING", "ANTIRISK_DB", "ANTIRISK_SERVED")]
+Page(words=" | ".join([*told, "pandas" if "pandas" in sys.modules else "light"]))
+"""
+CELLS = {
+    "self_diagnosis": WIDGET,
+    "antirisk_program": "raise ValueError('a secret of the code')",
+    "report": "print('printed words')",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the server answered; header names in lower case."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+    cookies: SimpleCookie = field(default_factory=SimpleCookie)
+
+    @property
+    def text(self) -> str:
+        return self.body.decode()
+
+
+class Site:
+    """The server as a client sees it: one visitor without a cookie jar."""
+
+    def __init__(self, address: str, database: str, process: int) -> None:
+        self.address = address
+        self.database = database
+        self.process = process
+
+    def ask(
+        self,
+        path: str,
+        method: str = "GET",
+        form: Mapping[str, str] | None = None,
+        **headers: str,
+    ) -> Answer:
+        where = urlsplit(self.address)
+        connection = http.client.HTTPConnection(where.hostname or "", where.port, timeout=60)
+        sent = {name.replace("_", "-"): value for name, value in headers.items()}
+        body = urlencode(form) if form is not None else None
+        if body is not None:
+            sent["Content-Type"] = "application/x-www-form-urlencoded"
+        try:
+            connection.request(method, path, body, sent)
+            answer = connection.getresponse()
+            cookies: SimpleCookie = SimpleCookie()
+            for value in answer.headers.get_all("Set-Cookie") or ():
+                cookies.load(value)
+            plain = {name.lower(): value for name, value in answer.getheaders()}
+            return Answer(answer.status, plain, answer.read(), cookies)
+        finally:
+            connection.close()
+
+    def submit(self, path: str, **form: str) -> Answer:
+        """Fill in the form of a page, as a browser does: with its hidden token and cookie."""
+        page = self.ask(path)
+        token = re.search(r'name="_xsrf" value="([^"]+)"', page.text)
+        assert token is not None
+        cookie = f"_xsrf={page.cookies['_xsrf'].value}"
+        return self.ask(path, "POST", {**form, "_xsrf": token[1]}, Cookie=cookie)
+
+
+def write_notebooks(folder: Path) -> Path:
+    folder.mkdir()
+    for name, source in CELLS.items():
+        for_methodist = new_code_cell("import pandas", metadata={"tags": ["methodist"]})
+        notebook = new_notebook(
+            cells=[new_markdown_cell("# Слова для методиста"), for_methodist, new_code_cell(source)],
+            metadata={"title": "Проба <пера>"} if name == "self_diagnosis" else {},
+        )
+        nbformat.write(notebook, folder / f"{name}.ipynb")
+    nbformat.write(new_notebook(cells=[new_code_cell("1 + 1")]), folder / "private.ipynb")
+    (folder / "notes.txt").write_text("не для всех", encoding="utf-8")
+    return folder
+
+
+def running(folder: Path) -> Iterator[Site]:
+    """Start a server in a folder; stop it at the end. Its log is `folder/log.txt`."""
+    database = database_url(folder / "school.sqlite")
+    notebooks = write_notebooks(folder / "notebooks")
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(import_folder()),
+        "JUPYTER_DATA_DIR": str(folder / "jupyter"),
+    }
+    with (folder / "log.txt").open("wb") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-c", START, database, str(notebooks)],
+            stdout=subprocess.PIPE,
+            stderr=log,
+            text=True,
+            env=environment,
+            cwd=folder,
+        )
+        try:
+            assert process.stdout is not None
+            address = process.stdout.readline().strip()
+            assert address, (folder / "log.txt").read_text(encoding="utf-8")
+            yield Site(address, database, process.pid)
+        finally:
+            process.terminate()
+            process.communicate(timeout=30)
