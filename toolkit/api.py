@@ -288,6 +288,16 @@ class SchoolView:
         catalogue = self._toolkit.catalogue
         return Picture(charts.heat_map(dossier, catalogue), charts.describe_heat_map(dossier, catalogue))
 
+    def calendar_chart(self) -> Picture:
+        """How many measures each responsible has in each month, as a picture."""
+        from toolkit.documents import charts
+
+        dossier = self.dossier()
+        period = dossier.cycle.period
+        return Picture(
+            charts.calendar_chart(dossier.programs, period), charts.describe_calendar(dossier.programs, period)
+        )
+
     def workbook(self, factor: str | None = None) -> tuple[str, bytes]:
         """A workbook (xlsx) of the whole school or of one program: the proposed file name and the content.
 

@@ -104,7 +104,31 @@ def workbook(flow: Workflow, factor: str = "") -> tuple[str, bytes]:
     """Name and bytes of the Excel file of one factor, or of everything."""
     from toolkit.documents.workbook import build_workbook, file_name
 
-    return file_name(flow.facts, factor or None), build_workbook(flow.facts, factor or None)
+    return file_name(flow.facts, factor or None, flow.facts.today), build_workbook(flow.facts, factor or None, flow.catalogue)
+
+
+def report(*, school: str | None = None, db: str | Path | None = None) -> Page:
+    """The third app: the school's state on one page for printing. `school` names one of several."""
+    return make_report().open(db, school)
+
+
+def make_report() -> App:
+    """The page of the third app, before anybody has come."""
+    from toolkit.ui.report import Actions, report_screen
+    from toolkit.workflows.report import Report
+
+    flow = Report(load())
+    app: App
+
+    def calendar() -> tuple[str, str]:
+        from toolkit.documents.charts import calendar_chart, describe_calendar
+
+        programs, period = flow.facts.programs, flow.cycle.period
+        return picture(calendar_chart(programs, period)), describe_calendar(programs, period)
+
+    actions = Actions(lambda: app.hand_over(lambda: workbook(flow)), calendar)
+    app = App(flow, lambda: report_screen(flow, actions))
+    return app
 
 
 def whole(upload: Upload) -> bytes:

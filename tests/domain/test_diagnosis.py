@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from invented import (
+from tests.domain.invented import (
     ADMINISTRATION,
     PARENTS,
     STUDENTS,

@@ -1,7 +1,7 @@
 """The order of work by field.md 6.4."""
 
 import pytest
-from invented import thresholds
+from tests.domain.invented import thresholds
 from pydantic import ValidationError
 
 from toolkit.domain.priorities import Priority, rank, start_with, warnings

@@ -5,7 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 import pytest
-from invented import measure, program, statement
+from tests.domain.invented import measure, program, statement
 
 from toolkit.domain.answers import Answers, TeamAnswer
 from toolkit.domain.checks import Finding, Place

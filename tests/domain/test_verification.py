@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from invented import diagnosis, profile, profile_factor
+from tests.domain.invented import diagnosis, profile, profile_factor
 
 from toolkit.domain.diagnosis import GroupResult, Standing
 from toolkit.domain.profile import Level

@@ -172,10 +172,7 @@ class SelfDiagnosis(Workflow):
 
         def write(seen: int, value: str) -> None:
             if spec.kind == "число" and value.strip():
-                count = parse_number(value)
-                if count is None or count != count.to_integral_value() or not 0 <= count <= 100_000:
-                    raise InputError("Напишите целое число цифрами, например 120.")
-                value = str(int(count))
+                value = str(whole(value, "Напишите целое число цифрами, например 120."))
             visit = self._visit()
             visit.store.schools.set_passport(self.cycle.id, code, value, seen=seen, visitor=visit.visitor)
 
@@ -501,13 +498,13 @@ def count_of(count: int) -> str:
     return plural(count, "фактора", "факторов", "факторов")
 
 
-def whole(text: str) -> int:
-    """A count of forms typed in a cell; an empty cell is 0. InputError in words otherwise."""
+def whole(text: str, refusal: str = "Напишите число анкет цифрами, например 12.") -> int:
+    """A count as typed; an empty cell is 0. InputError with the refusal's words otherwise."""
     clean = text.replace(" ", "").replace("\u00a0", "")
     if not clean:
         return 0
     if not clean.isdecimal() or len(clean) > 5:
-        raise InputError("Напишите число анкет цифрами, например 12.")
+        raise InputError(refusal)
     return int(clean)
 
 

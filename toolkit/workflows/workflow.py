@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Any
 
 import traitlets as tl
+from traitlets.log import get_logger
 
 from toolkit.domain.dossier import Dossier
 from toolkit.domain.school import Cycle, School
@@ -313,7 +314,7 @@ class Workflow(tl.HasTraits):
             self.message = Message(str(problem), "То, что было записано раньше, цело.", "error")
             return
         number = uuid.uuid4().hex[:4].upper()
-        tl.log.get_logger().error("unforeseen failure %s in %s", number, self.app, exc_info=problem)
+        get_logger().error("unforeseen failure %s in %s", number, self.app, exc_info=problem)
         self.message = Message(
             "Не получилось выполнить действие.",
             "Записанные ответы целы. Попробуйте ещё раз, а если не выйдет, "

@@ -458,6 +458,7 @@ class App {
   }
 
   showSaved() {
+    this.root.dataset.waiting = this.waiting.size; // 0: all that was given has been answered
     const place = this.root.querySelector("[data-saved]");
     this.root.querySelectorAll("[data-do=large]").forEach((button) => button.setAttribute("aria-pressed", String(this.large)));
     if (!place) return;
