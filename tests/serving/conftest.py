@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from visiting import Answer, Site, running
 
+from tests.serving.visiting import Answer, Site, running
 from toolkit.places import database_url
 from toolkit.store.database import Store, Visitor
 

@@ -6,7 +6,8 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from visiting import Answer, Site
+
+from tests.serving.visiting import Answer, Site
 
 OTHER_HOST = re.compile(r"""(?:https?:)?//(?!127\.0\.0\.1)[a-z0-9.-]+\.[a-z]{2,}""", re.IGNORECASE)
 LINKED = re.compile(r'(?:href|src)="([^"]+)"')

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
-from visiting import Site
+
+from tests.serving.visiting import Site
 
 pytestmark = [
     pytest.mark.browser,
