@@ -16,7 +16,9 @@ NOTEBOOKS = Path(__file__).resolve().parent.parent / "notebooks"
 def refresh(path: Path) -> None:
     """Execute one notebook against an empty database and store the outputs that tests compare."""
     notebook = nbformat.read(path, as_version=4)
-    NotebookClient(notebook, timeout=120, kernel_name="python3", resources={"metadata": {"path": str(path.parent)}}).execute()
+    NotebookClient(
+        notebook, timeout=120, kernel_name="python3", resources={"metadata": {"path": str(path.parent)}}
+    ).execute()
     for cell in notebook.cells:
         cell.metadata.pop("execution", None)
         if cell.cell_type == "code" and "methodist" not in cell.metadata.get("tags", []):

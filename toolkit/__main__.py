@@ -1,6 +1,8 @@
 """`python -m toolkit …` is the same as `antirisk …`."""
 
+import sys
+
 from toolkit.cli import main
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -295,7 +295,8 @@ class SchoolView:
         dossier = self.dossier()
         period = dossier.cycle.period
         return Picture(
-            charts.calendar_chart(dossier.programs, period), charts.describe_calendar(dossier.programs, period)
+            charts.calendar_chart(dossier.programs, period),
+            charts.describe_calendar(dossier.programs, period),
         )
 
     def workbook(self, factor: str | None = None) -> tuple[str, bytes]:

@@ -38,7 +38,9 @@ class Server:
 
     def kernels(self) -> list[psutil.Process]:
         """The pages' processes."""
-        return [child for child in self.process.children(recursive=True) if "ipykernel" in " ".join(_words(child))]
+        return [
+            child for child in self.process.children(recursive=True) if "ipykernel" in " ".join(_words(child))
+        ]
 
 
 def _words(process: psutil.Process) -> list[str]:
@@ -59,7 +61,17 @@ def free_port() -> int:
 def serving(database: Path) -> Iterator[Server]:
     """Serve a database until the block ends."""
     port = free_port()
-    command = [sys.executable, "-m", "toolkit", "serve", "--db", str(database), "--port", str(port), "--no-browser"]
+    command = [
+        sys.executable,
+        "-m",
+        "toolkit",
+        "serve",
+        "--db",
+        str(database),
+        "--port",
+        str(port),
+        "--no-browser",
+    ]
     log = database.with_suffix(".log").open("wb")
     child = subprocess.Popen(command, stdout=log, stderr=log)
     try:

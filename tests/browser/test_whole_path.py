@@ -146,7 +146,9 @@ def _write_program(team: Walker, server: Server, folder: Path) -> Path:
     team.look("measures")
     team.press("next")
     team.choose("goal-what", "R02.i1")
-    indicator = (team.page.locator("[id^=i-][id$=-baseline]").first.get_attribute("id") or "").removesuffix("-baseline")
+    indicator = (team.page.locator("[id^=i-][id$=-baseline]").first.get_attribute("id") or "").removesuffix(
+        "-baseline"
+    )
     team.type(f"{indicator}-baseline", "3")
     team.type(f"{indicator}-target", "3")
     assert "равно «сейчас»" in team.text()
@@ -217,8 +219,16 @@ def _everything_is_stored(server: Server) -> None:
 def _everything_is_printed(book: Path) -> None:
     assert SCHOOL in book.name
     workbook = openpyxl.load_workbook(book)
-    cells = [cell for sheet in workbook for row in sheet.iter_rows() for cell in row if cell.value is not None]
+    cells = [
+        cell for sheet in workbook for row in sheet.iter_rows() for cell in row if cell.value is not None
+    ]
     assert not [cell.coordinate for cell in cells if cell.data_type == "f"]
     words = " ".join(str(cell.value) for cell in cells)
-    for expected in (SCHOOL, "=ДОСТАВЛЯТЬ(учителя физики)", "Некому вести физику", "за счёт наставничества", "график рейсов"):
+    for expected in (
+        SCHOOL,
+        "=ДОСТАВЛЯТЬ(учителя физики)",
+        "Некому вести физику",
+        "за счёт наставничества",
+        "график рейсов",
+    ):
         assert expected in words

@@ -1,4 +1,4 @@
-"""How a person moves through the pages: by mouse or by keyboard, always waiting until the page has answered."""
+"""How a person moves through the pages, by mouse or by keyboard, waiting for each answer."""
 
 from pathlib import Path
 

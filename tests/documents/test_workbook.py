@@ -6,8 +6,8 @@ from datetime import datetime
 
 import pytest
 from openpyxl import Workbook
-from tests.documents.reading_sheets import opened, place_of, texts, with_measure
 
+from tests.documents.reading_sheets import opened, place_of, texts, with_measure
 from toolkit.documents.workbook import build_workbook
 from toolkit.domain.dossier import Dossier
 from toolkit.domain.school import Versioned

@@ -1,7 +1,6 @@
 """What the tests of the checker share: a context, and a sound program with one thing changed."""
 
 from tests.domain.invented import YEAR, diagnosis, fields, indicator, measure, profile, program
-
 from toolkit.domain.checks import CheckContext, Finding, check_program
 from toolkit.domain.diagnosis import FactorDiagnosis
 from toolkit.domain.profile import Level, RiskProfile

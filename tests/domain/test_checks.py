@@ -4,9 +4,17 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from tests.domain.checking import CONFIRMED, context, found_by, told_by, with_fields, with_indicator, with_measure
-from tests.domain.invented import diagnosis, indicator, line, measure, profile, program
 
+from tests.domain.checking import (
+    CONFIRMED,
+    context,
+    found_by,
+    told_by,
+    with_fields,
+    with_indicator,
+    with_measure,
+)
+from tests.domain.invented import diagnosis, indicator, line, measure, profile, program
 from toolkit.domain.checks import RULES, check_program
 from toolkit.domain.program import LineKind, Program
 from toolkit.domain.verification import Outcome, Status

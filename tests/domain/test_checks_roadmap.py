@@ -1,9 +1,9 @@
 """The checker on the roadmap by field.md 5.9: tasks, measures, terms, participants."""
 
 import pytest
+
 from tests.domain.checking import context, found_by, told_by, with_fields, with_measure
 from tests.domain.invented import diagnosis, line, measure, program
-
 from toolkit.domain.checks import check_program
 from toolkit.domain.diagnosis import FactorDiagnosis, GroupResult, Standing
 from toolkit.domain.profile import Level

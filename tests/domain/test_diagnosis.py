@@ -6,6 +6,7 @@ from itertools import pairwise
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from tests.domain.invented import (
     ADMINISTRATION,
     PARENTS,
@@ -17,7 +18,6 @@ from tests.domain.invented import (
     tally,
     thresholds,
 )
-
 from toolkit.domain.answers import Answers, Tally, TeamAnswer
 from toolkit.domain.diagnosis import FactorDiagnosis, FactStatus, Standing, diagnose, fact_status, level_of
 from toolkit.domain.profile import Level

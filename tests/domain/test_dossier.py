@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 
 import pytest
-from tests.domain.invented import measure, profile_factor, program, statement, tally
 
+from tests.domain.invented import measure, profile_factor, program, statement, tally
 from toolkit.domain.answers import Answers, TeamAnswer
 from toolkit.domain.dossier import Dossier, make_dossier
 from toolkit.domain.priorities import Priority

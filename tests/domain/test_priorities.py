@@ -1,9 +1,9 @@
 """The order of work by field.md 6.4."""
 
 import pytest
-from tests.domain.invented import thresholds
 from pydantic import ValidationError
 
+from tests.domain.invented import thresholds
 from toolkit.domain.priorities import Priority, rank, start_with, warnings
 from toolkit.domain.profile import Level
 from toolkit.domain.verification import Outcome, Status

@@ -5,8 +5,8 @@ from datetime import date
 from typing import NamedTuple
 
 import pytest
-from tests.domain.invented import measure, program, statement
 
+from tests.domain.invented import measure, program, statement
 from toolkit.domain.answers import Answers, TeamAnswer
 from toolkit.domain.checks import Finding, Place
 from toolkit.domain.dossier import Dossier, make_dossier

@@ -3,8 +3,8 @@
 from datetime import date
 
 import pytest
-from tests.domain.invented import diagnosis, profile, profile_factor
 
+from tests.domain.invented import diagnosis, profile, profile_factor
 from toolkit.domain.diagnosis import GroupResult, Standing
 from toolkit.domain.profile import Level
 from toolkit.domain.verification import (

@@ -62,6 +62,8 @@ def add(edition: Edition, workbook: Workbook, program: Program) -> SheetEntry:
     _row(page, "Наименование школы", [names])
     _row(page, "Основание", [program.text("basis") or _basis(edition)])
     _row(page, "Ответственный за фактор", [program.text("responsible")])
+    if program.of(LineKind.CAUSE):
+        _row(page, "Причины риска (по самодиагностике)", _numbered(program.of(LineKind.CAUSE)))
     _row(page, "Цель программы", [goal.goal_sentence(program, period)])
     _row(page, "Задачи программы", _numbered(program.tasks))
     _indicators(page, program)

@@ -1,6 +1,7 @@
-"""The parts that every page is made of (design: one function a component, named as the thing on the screen)."""
+"""The parts that every page is made of: one function a component, named as the thing on the screen."""
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from toolkit.domain.profile import Level
 from toolkit.domain.wording import number
@@ -32,7 +33,7 @@ def button(
     pressed: bool | None = None,
     **attrs: object,
 ) -> Node:
-    """A button: `kind` is «main», «quiet small» and the like; `blocked_by` is the id of the sentence why not."""
+    """A button: `kind` is «main», «quiet small»…; `blocked_by` is the id of the sentence why not."""
     return h(
         "button",
         icon(before) if before else None,
@@ -77,7 +78,7 @@ def field(
         described.append(f"{id_}-problem")
     elif understood:
         described.append(f"{id_}-read")
-    common = {
+    common: dict[str, Any] = {
         "id": id_,
         "value": value if typed is None else typed,
         "aria_describedby": " ".join(described) or None,
@@ -88,14 +89,22 @@ def field(
     if long:
         control = h("textarea", cls="ar-textarea", data_grow=True, **common)
     else:
-        control = h("input", type=kind, cls=f"ar-input {cls}".strip(), autocomplete="off",
-                    list=f"{id_}-list" if options else None, **common)  # fmt: skip
+        control = h(
+            "input",
+            type=kind,
+            cls=f"ar-input {cls}".strip(),
+            autocomplete="off",
+            list=f"{id_}-list" if options else None,
+            **common,
+        )
     return h(
         "div",
         h("label", label, cls="ar-field__label", for_=id_),
         h("span", hint, cls="ar-field__hint", id=f"{id_}-hint") if hint else None,
         control,
-        h("datalist", [h("option", value=option) for option in options], id=f"{id_}-list") if options else None,
+        h("datalist", [h("option", value=option) for option in options], id=f"{id_}-list")
+        if options
+        else None,
         h("span", icon("i-error"), problem, cls="ar-field__error", id=f"{id_}-problem") if problem else None,
         h("span", understood, id=f"{id_}-read") if understood and not problem else None,
         cls="ar-field ar-field--error" if problem else "ar-field",
@@ -144,15 +153,26 @@ def radios(
     """One choice of a few: `look` is «seg» (modes) or «choice» (rows with a consequence in small words)."""
     boxes = []
     for key, words in options:
-        box = h("input", type="radio", name=name, value=key, checked=key == value, id=f"{name}-{key}",
-                on={"change": change})  # fmt: skip
+        box = h(
+            "input",
+            type="radio",
+            name=name,
+            value=key,
+            checked=key == value,
+            id=f"{name}-{key}",
+            on={"change": change},
+        )
         if look == "seg":
             boxes.append(h("label", box, h("span", words)))
         else:
             note = (small or {}).get(key, "")
             boxes.append(
-                h("label", box, h("span", words, h("small", note) if note else None),
-                  cls="ar-choice ar-choice--on" if key == value else "ar-choice")  # fmt: skip
+                h(
+                    "label",
+                    box,
+                    h("span", words, h("small", note) if note else None),
+                    cls="ar-choice ar-choice--on" if key == value else "ar-choice",
+                )
             )
     return h(
         "fieldset",
@@ -165,7 +185,13 @@ def chip(id_: str, words: str, checked: bool, change: Callable[[bool], object]) 
     """A filter or an option that is on or off."""
     return h(
         "label",
-        h("input", type="checkbox", id=id_, checked=checked, on={"change": lambda value: change(value is True)}),
+        h(
+            "input",
+            type="checkbox",
+            id=id_,
+            checked=checked,
+            on={"change": lambda value: change(value is True)},
+        ),
         words,
         cls="ar-chip",
     )
@@ -201,14 +227,21 @@ def level_tag(level: Level | None, index: float | None = None) -> Node:
 
 def tag(words: str, kind: str = "", glyph: str = "") -> Node:
     """A short state in words."""
-    return h("span", icon(glyph) if glyph else None, words, cls=f"ar-tag ar-tag--{kind}" if kind else "ar-tag")
+    return h(
+        "span", icon(glyph) if glyph else None, words, cls=f"ar-tag ar-tag--{kind}" if kind else "ar-tag"
+    )
 
 
 NOTICE_ICONS = {"": "i-info", "ok": "i-check", "warn": "i-warn", "error": "i-error"}
 
 
 def notice(
-    first: Child, *more: Child, kind: str = "", actions: Sequence[Node] = (), bar: bool = False, glyph: str = ""
+    first: Child,
+    *more: Child,
+    kind: str = "",
+    actions: Sequence[Node] = (),
+    bar: bool = False,
+    glyph: str = "",
 ) -> Node:
     """What happened, what about your answers, what to do; errors interrupt a screen reader, others wait."""
     look = ["ar-notice", *([f"ar-notice--{kind}"] if kind else []), *(["ar-notice--bar"] if bar else [])]

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from toolkit.ui.components import button, head, hidden, icon, link_button, notice
-from toolkit.ui.nodes import Child, Node, h
+from toolkit.ui.nodes import Child, Handler, Node, h
 from toolkit.ui.page import Screen
 from toolkit.workflows.workflow import Conflict, StepStatus, Workflow
 
@@ -27,7 +27,9 @@ def top(flow: Workflow, subtitle: str = "") -> list[Child]:
     return [
         h(
             "div",
-            h("a", school, cls="ar-top__school", href=home) if home else h("span", school, cls="ar-top__school"),
+            h("a", school, cls="ar-top__school", href=home)
+            if home
+            else h("span", school, cls="ar-top__school"),
             " ",
             h("span", "пример", cls="ar-tag") if example else None,
             h("span", below, cls="ar-top__sub"),
@@ -51,7 +53,13 @@ def top(flow: Workflow, subtitle: str = "") -> list[Child]:
     ]
 
 
-def rail(flow: Workflow, parts: Sequence[Part] = (), open_part: Callable[[str], object] | None = None, *, wide: bool = False) -> list[Child]:  # fmt: skip
+def rail(
+    flow: Workflow,
+    parts: Sequence[Part] = (),
+    open_part: Callable[[str], object] | None = None,
+    *,
+    wide: bool = False,
+) -> list[Child]:
     """The steps with glyph and state in words; below the present step, its parts."""
     items = []
     for number, step in enumerate(flow.steps, 1):
@@ -62,7 +70,9 @@ def rail(flow: Workflow, parts: Sequence[Part] = (), open_part: Callable[[str], 
         )
         glyph = icon(GLYPHS[status], "ar-step__glyph")
         if status is StepStatus.LOCKED:
-            entry = h("span", glyph, inside, hidden(", ", flow.lock(step.code)), cls="ar-step ar-step--locked")
+            entry = h(
+                "span", glyph, inside, hidden(", ", flow.lock(step.code)), cls="ar-step ar-step--locked"
+            )
         else:
             entry = h(
                 "button",
@@ -99,7 +109,7 @@ def rail(flow: Workflow, parts: Sequence[Part] = (), open_part: Callable[[str], 
     ]
 
 
-def _opener(flow: Workflow, code: str) -> Callable[[object], None]:
+def _opener(flow: Workflow, code: str) -> Handler:
     return lambda _: flow.go(code)
 
 
@@ -125,7 +135,7 @@ def _parts(parts: Sequence[Part], open_part: Callable[[str], object]) -> Node:
     return h("ol", rows, cls="ar-substeps")
 
 
-def _part_opener(open_part: Callable[[str], object], code: str) -> Callable[[object], None]:
+def _part_opener(open_part: Callable[[str], object], code: str) -> Handler:
     return lambda _: open_part(code)
 
 
@@ -144,8 +154,14 @@ def foot(
         before_left,
         h("p", left, cls="ar-foot__left", id="miss"),
         button("back", "Назад", flow.back, before="i-left") if back else None,
-        button("next", forward, forward_press or flow.next, kind="main", after="i-right",
-               blocked_by="miss" if blocked else ""),  # fmt: skip
+        button(
+            "next",
+            forward,
+            forward_press or flow.next,
+            kind="main",
+            after="i-right",
+            blocked_by="miss" if blocked else "",
+        ),
     ]
 
 
@@ -163,13 +179,15 @@ def alerts(flow: Workflow) -> list[Child]:
     if message is not None:
         actions = []
         if message.undo is not None:
-            actions.append(button("undo-message", message.undo_words, flow.undo, kind="small", before="i-undo"))
-        actions.append(
-            button("dismiss", "Понятно", flow.dismiss, kind="quiet small")
-        )
+            actions.append(
+                button("undo-message", message.undo_words, flow.undo, kind="small", before="i-undo")
+            )
+        actions.append(button("dismiss", "Понятно", flow.dismiss, kind="quiet small"))
         glyph = "i-trash" if message.undo is not None else ""
         more = [message.more] if message.more else []
-        shown.append(notice(h("b", message.first), *more, kind=message.kind, actions=actions, bar=True, glyph=glyph))
+        shown.append(
+            notice(h("b", message.first), *more, kind=message.kind, actions=actions, bar=True, glyph=glyph)
+        )
     if flow.conflict is not None:
         shown.append(_conflict(flow, flow.conflict))
     return shown
@@ -182,11 +200,19 @@ def _conflict(flow: Workflow, conflict: Conflict) -> Node:
     return h(
         "dialog",
         h("h2", f"{conflict.label}: изменили двое", id="conflict-title"),
-        h("p", "Пока вы писали, это поле изменили в другом окне. Ничего не потеряно, выберите, что оставить."),
+        h(
+            "p",
+            "Пока вы писали, это поле изменили в другом окне. Ничего не потеряно, выберите, что оставить.",
+        ),
         h(
             "div",
-            h("section", h("h3", "Ваш вариант"), h("p", conflict.mine or "пусто", cls="ar-doc"), cls="ar-pane"),
-            h("section", h("h3", "Уже записано"), h("p", conflict.theirs or "пусто", cls="ar-doc"), cls="ar-pane"),
+            h("section", h("h3", "Ваш вариант"), h("p", conflict.mine_in_words, cls="ar-doc"), cls="ar-pane"),
+            h(
+                "section",
+                h("h3", "Уже записано"),
+                h("p", conflict.theirs_in_words, cls="ar-doc"),
+                cls="ar-pane",
+            ),
             cls="ar-pair",
         ),
         h(

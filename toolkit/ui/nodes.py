@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-Handler = Callable[[Any], None]
+Handler = Callable[[Any], object]
 
 
 @dataclass(slots=True)

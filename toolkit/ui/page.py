@@ -49,7 +49,8 @@ def _style() -> str:
     if os.environ.get("ANTIRISK_SERVED"):
         return ""
     return "\n".join(
-        _STATIC.joinpath(name).read_text(encoding="utf-8") for name in ("tokens.css", "components.css", "app.css")
+        _STATIC.joinpath(name).read_text(encoding="utf-8")
+        for name in ("tokens.css", "components.css", "app.css")
     )
 
 
@@ -61,11 +62,11 @@ class Page(anywidget.AnyWidget):
     icons = tl.Unicode("").tag(sync=True)
     title = tl.Unicode("").tag(sync=True)
     frame = tl.Unicode("rail").tag(sync=True)
-    top = tl.List().tag(sync=True)
-    alert = tl.List().tag(sync=True)
-    rail = tl.List().tag(sync=True)
-    body = tl.List().tag(sync=True)
-    foot = tl.List().tag(sync=True)
+    top: Any = tl.List().tag(sync=True)
+    alert: Any = tl.List().tag(sync=True)
+    rail: Any = tl.List().tag(sync=True)
+    body: Any = tl.List().tag(sync=True)
+    foot: Any = tl.List().tag(sync=True)
 
     def __init__(self, draw: Callable[[], Screen], failed: Callable[[Exception], None], name: str) -> None:
         self._draw = draw

@@ -24,24 +24,38 @@ def causes_screen(flow: AntiriskProgram, _actions: Actions) -> Screen:
         draft_notice(flow),
         section(
             "Причины",
-            editable_lines(flow, LineKind.CAUSE, "Причина", "Добавить причину",
-                           hint="Своими словами: что мешает. Две-три причины, одно предложение каждая."),
+            editable_lines(
+                flow,
+                LineKind.CAUSE,
+                "Причина",
+                "Добавить причину",
+                hint="Своими словами: что мешает. Две-три причины, одно предложение каждая.",
+            ),
         ),
         section(
             "Задачи",
-            editable_lines(flow, LineKind.TASK, "Задача", "Добавить задачу",
-                           hint="Что нужно сделать с причинами. Эти задачи предложены банком: поправьте под себя."),
+            editable_lines(
+                flow,
+                LineKind.TASK,
+                "Задача",
+                "Добавить задачу",
+                hint="Что нужно сделать с причинами. Эти задачи предложены банком: поправьте под себя.",
+            ),
         ),
-    ]  # fmt: skip
+    ]
     return Screen(
         title=f"Причины: {flow.factor().short_title}",
         top=top(flow, subtitle(flow)),
         alert=alerts(flow),
         rail=rail(flow),
         body=[split(sheet, [_prompts(flow)], "Подсказки из ответов")],
-        foot=foot(flow, what_is_left(lacks, "выбрать меры. Причины и задачи можно менять и потом."), "К мерам",
-                  blocked=bool(lacks)),
-    )  # fmt: skip
+        foot=foot(
+            flow,
+            what_is_left(lacks, "выбрать меры. Причины и задачи можно менять и потом."),
+            "К мерам",
+            blocked=bool(lacks),
+        ),
+    )
 
 
 def _prompts(flow: AntiriskProgram) -> Node:
@@ -54,8 +68,14 @@ def _prompts(flow: AntiriskProgram) -> Node:
             "li",
             h("p", f"«{factor.statement(result.code).text}»"),
             h("p", flow.catalogue.thresholds.group(result.group).title, cls="ar-note"),
-            button(f"take-{result.code}", "Взять в причины", _taker(flow, result.code), kind="small", before="i-plus",
-                   label=f"Взять в причины: {factor.statement(result.code).text}")
+            button(
+                f"take-{result.code}",
+                "Взять в причины",
+                _taker(flow, result.code),
+                kind="small",
+                before="i-plus",
+                label=f"Взять в причины: {factor.statement(result.code).text}",
+            )
             if result.code not in taken
             else h("p", "Взято в причины", cls="ar-note"),
             cls="ar-stack ar-stack--s ar-prompt",
@@ -63,9 +83,11 @@ def _prompts(flow: AntiriskProgram) -> Node:
         )
         for result in worst
         if result.code in known
-    ]  # fmt: skip
+    ]
     if not rows:
-        return section("Ответы школы", h("p", "Ответов по этому фактору ещё нет. Причины можно назвать и без них."))
+        return section(
+            "Ответы школы", h("p", "Ответов по этому фактору ещё нет. Причины можно назвать и без них.")
+        )
     return section(
         "Где ответы говорят о риске сильнее",
         h("p", "Причина может быть за этим утверждением. Возьмите его и перепишите своими словами."),

@@ -30,10 +30,14 @@ def check_screen(flow: AntiriskProgram, _actions: Actions) -> Screen:
         section(
             "Что проверяем",
             h("p", f"Правил: {len(rules)}. Источник: {flow.catalogue.checks.source}."),
-            h("details", h("summary", "Все правила", cls="ar-btn ar-btn--quiet ar-btn--small"),
-              h("ol", [h("li", rule.title) for rule in rules], cls="ar-stack ar-stack--s"), data_key="rules"),
+            h(
+                "details",
+                h("summary", "Все правила", cls="ar-btn ar-btn--quiet ar-btn--small"),
+                h("ol", [h("li", rule.title) for rule in rules], cls="ar-stack ar-stack--s"),
+                data_key="rules",
+            ),
         )
-    ]  # fmt: skip
+    ]
     left: Child = (
         [h("b", errors[0]), " Черновик документа можно скачать и с ними."]
         if errors

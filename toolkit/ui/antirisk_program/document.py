@@ -1,6 +1,6 @@
 """Step 7: the rest of the passport, a preview of what will be printed, and the Excel file."""
 
-from toolkit.domain.program import LineKind, Program
+from toolkit.domain.program import LineKind, Program, ProgramIndicator
 from toolkit.domain.wording import number, quoted
 from toolkit.ui.antirisk_program.actions import Actions
 from toolkit.ui.antirisk_program.lines import editable_lines
@@ -12,7 +12,11 @@ from toolkit.ui.page import Screen
 from toolkit.workflows.antirisk_program import AntiriskProgram
 
 VIEWS = (("passport", "Паспорт"), ("roadmap", "Дорожная карта"), ("plan", "Сводный план"))
-APPROVAL = (("принято", "Принято педсоветом"), ("согласовано", "Согласовано с учредителем"), ("утверждаю", "Утверждаю, директор"))
+APPROVAL = (
+    ("принято", "Принято педсоветом"),
+    ("согласовано", "Согласовано с учредителем"),
+    ("утверждаю", "Утверждаю, директор"),
+)
 
 
 def document_screen(flow: AntiriskProgram, actions: Actions) -> Screen:
@@ -23,33 +27,73 @@ def document_screen(flow: AntiriskProgram, actions: Actions) -> Screen:
         "div",
         button("excel", "Скачать Excel", lambda: actions.excel(flow.part), kind="main", before="i-down2"),
         button("excel-all", "Всё в одном Excel", lambda: actions.excel(""), before="i-down2"),
-        h("button", icon("i-print"), "Напечатать", type="button", cls="ar-btn", data_do="print", data_key="print"),
+        h(
+            "button",
+            icon("i-print"),
+            "Напечатать",
+            type="button",
+            cls="ar-btn",
+            data_do="print",
+            data_key="print",
+        ),
         cls="ar-row ar-noprint",
     )
     views = {"passport": _passport, "roadmap": _roadmap, "plan": _plan}
     sheet: list[Child] = [
-        h("div", h("h1", "Документ: посмотрите и скачайте", id="title", tabindex="-1"), cls="ar-head ar-noprint"),
+        h(
+            "div",
+            h("h1", "Документ: посмотрите и скачайте", id="title", tabindex="-1"),
+            cls="ar-head ar-noprint",
+        ),
         downloads,
-        h("div", radios("preview", "Что показать", flow.preview, VIEWS, lambda value: setattr(
-            flow, "preview", str(value) if value in dict(VIEWS) else "passport"), hide_legend=True), cls="ar-noprint"),
+        h(
+            "div",
+            radios(
+                "preview",
+                "Что показать",
+                flow.preview,
+                VIEWS,
+                lambda value: setattr(flow, "preview", str(value) if value in dict(VIEWS) else "passport"),
+                hide_legend=True,
+            ),
+            cls="ar-noprint",
+        ),
         views[flow.preview](flow),
         h("div", _rest(flow), cls="ar-noprint"),
-    ]  # fmt: skip
+    ]
     margin = [
         section(
             "Где документ сейчас",
             h("p", tag("черновик", "wait", "i-clock")),
-            h("p", errors[0] + " Скачать можно и так." if errors else "Ошибок нет. Можно нести на утверждение."),
+            h(
+                "p",
+                errors[0] + " Скачать можно и так." if errors else "Ошибок нет. Можно нести на утверждение.",
+            ),
         ),
         h(
             "section",
-            h("fieldset", h("legend", "Блок утверждения", cls="ar-field__label"),
-              h("div", [_approval(flow, word, words) for word, words in APPROVAL], cls="ar-stack ar-stack--s")),
+            h(
+                "fieldset",
+                h("legend", "Блок утверждения", cls="ar-field__label"),
+                h(
+                    "div",
+                    [_approval(flow, word, words) for word, words in APPROVAL],
+                    cls="ar-stack ar-stack--s",
+                ),
+            ),
             h("p", "Номер, дату и подпись оставляем пустыми: их ставит школа."),
             cls="ar-stack ar-stack--s",
         ),
-        section("Что в файле", h("p", h("b", "Excel"), " — сводка, профиль, самодиагностика, верификация, паспорт, дорожная карта и сводный план. Готовы к печати.")),
-    ]  # fmt: skip
+        section(
+            "Что в файле",
+            h(
+                "p",
+                h("b", "Excel"),
+                " — сводка, профиль, самодиагностика, верификация, паспорт, дорожная карта, сводный план. "
+                "Готовы к печати.",
+            ),
+        ),
+    ]
 
     def forward() -> None:
         flow.confirm("document")
@@ -69,12 +113,16 @@ def document_screen(flow: AntiriskProgram, actions: Actions) -> Screen:
         alert=alerts(flow),
         rail=rail(flow, wide=True),
         body=[
-            h("div", h("div", sheet, cls="ar-stack"),
-              h("aside", margin, cls="ar-margin ar-noprint", aria_label="О документе"), cls="ar-split ar-split--narrow")
+            h(
+                "div",
+                h("div", sheet, cls="ar-stack"),
+                h("aside", margin, cls="ar-margin ar-noprint", aria_label="О документе"),
+                cls="ar-split ar-split--narrow",
+            )
         ],
         foot=foot(flow, left, "Следующий фактор" if following else "Ко всем факторам", forward_press=forward),
         frame="desk",
-    )  # fmt: skip
+    )
 
 
 def _approval(flow: AntiriskProgram, word: str, words: str) -> Node:
@@ -87,7 +135,7 @@ def _approval(flow: AntiriskProgram, word: str, words: str) -> Node:
 
 def _approve_block(program: Program) -> Node | None:
     chosen = program.text("approval").split()
-    blocks = {
+    blocks: dict[str, tuple[Child, ...]] = {
         "принято": ("ПРИНЯТО", "педагогическим советом", ["протокол № ", _blank(3), " от ", _blank(6)]),
         "согласовано": ("СОГЛАСОВАНО", "с учредителем", [_blank(9)]),
         "утверждаю": ("УТВЕРЖДАЮ", ["Директор ", _blank(9)], ["Приказ № ", _blank(3), " от ", _blank(6)]),
@@ -102,29 +150,46 @@ def _blank(width: int) -> Node:
 
 def _lines(program: Program, kind: LineKind, *, numbered: bool = True) -> list[Child]:
     return [
-        [f"{at}. " if numbered else "", line.text, f": {line.ref}" if kind is LineKind.STAGE and line.ref else "", h("br")]
+        [
+            f"{at}. " if numbered else "",
+            line.text,
+            f": {line.ref}" if kind is LineKind.STAGE and line.ref else "",
+            h("br"),
+        ]
         for at, line in enumerate(program.of(kind), 1)
     ]
+
+
+def _path(indicator: ProgramIndicator) -> str:
+    """«3 → 2 → 1»."""
+    values = (indicator.baseline, indicator.interim, indicator.target)
+    return " → ".join(number(value) for value in values if value is not None)
 
 
 def _passport(flow: AntiriskProgram) -> Node:
     program = flow.program
     school = flow.facts.school
-    indicators = [
-        [f"{known.title}: {' → '.join(number(value) for value in (known.baseline, known.interim, known.target) if value is not None)}"
-         f"{' ' + known.unit if known.unit else ''}", h("br")]
+    indicators: list[Child] = [
+        [
+            f"{known.title}: {_path(known)}{' ' + known.unit if known.unit else ''}",
+            h("br"),
+        ]
         for known in program.indicators
-    ]  # fmt: skip
+    ]
     rows: list[tuple[str, Child]] = [
         ("Наименование программы", f"Программа антирисковых мер по фактору {quoted(program.factor_title)}"),
         ("Наименование школы", school.full_name or school.name),
         ("Основание", program.text("basis")),
+        ("Причины риска (по самодиагностике)", _lines(program, LineKind.CAUSE)),
         ("Цель программы", flow.goal()),
         ("Задачи программы", _lines(program, LineKind.TASK)),
         ("Целевые показатели", indicators),
         ("Методы сбора и обработки информации", _lines(program, LineKind.METHOD)),
         ("Сроки и этапы реализации", _lines(program, LineKind.STAGE)),
-        ("Меры", [[f"{at}. {row.activity}", h("br")] for at, row in enumerate(program.ordered_measures(), 1)]),
+        (
+            "Меры",
+            [[f"{at}. {row.activity}", h("br")] for at, row in enumerate(program.ordered_measures(), 1)],
+        ),
         ("Ожидаемые конечные результаты", _lines(program, LineKind.RESULT)),
         ("Исполнители", program.text("executors") or program.text("responsible")),
         ("Ресурсное обеспечение", program.text("resources")),
@@ -134,11 +199,21 @@ def _passport(flow: AntiriskProgram) -> Node:
     return h(
         "section",
         _approve_block(program),
-        h("h2", "ПАСПОРТ", h("br"), "программы антирисковых мер по фактору", h("br"), quoted(program.factor_title)),
+        h(
+            "h2",
+            "ПАСПОРТ",
+            h("br"),
+            "программы антирисковых мер по фактору",
+            h("br"),
+            quoted(program.factor_title),
+        ),
         h(
             "table",
             h("caption", "Паспорт программы", cls="ar-vh"),
-            h("tbody", [h("tr", h("th", label, scope="row"), h("td", value)) for label, value in rows if value]),
+            h(
+                "tbody",
+                [h("tr", h("th", label, scope="row"), h("td", value)) for label, value in rows if value],
+            ),
             cls="ar-passport",
         ),
         cls="ar-sheet",
@@ -165,10 +240,24 @@ def _roadmap(flow: AntiriskProgram) -> Node:
             ("Ответственный", row.responsible),
             ("Участники", row.participants),
         )
-        rows.append(h("tr", [h("td", words, role="cell", data_l=label if words else None) for label, words in cells],
-                      role="row"))  # fmt: skip
-    columns = ("Задача", "Мероприятие", "Сроки реализации", "Показатели реализации", "Ответственный", "Участники")
-    return _wide("Дорожная карта", ["Дорожная карта", h("br"), "реализации программы антирисковых мер"], columns, rows)
+        rows.append(
+            h(
+                "tr",
+                [h("td", words, role="cell", data_l=label if words else None) for label, words in cells],
+                role="row",
+            )
+        )
+    columns = (
+        "Задача",
+        "Мероприятие",
+        "Сроки реализации",
+        "Показатели реализации",
+        "Ответственный",
+        "Участники",
+    )
+    return _wide(
+        "Дорожная карта", ["Дорожная карта", h("br"), "реализации программы антирисковых мер"], columns, rows
+    )
 
 
 def _plan(flow: AntiriskProgram) -> Node:
@@ -183,10 +272,15 @@ def _plan(flow: AntiriskProgram) -> Node:
                 ("Результат", row.result),
                 ("Ответственный", row.responsible),
             )
-            rows.append(h("tr", [h("td", words, role="cell", data_l=label if words else None) for label, words in cells],
-                          role="row"))  # fmt: skip
+            rows.append(
+                h(
+                    "tr",
+                    [h("td", words, role="cell", data_l=label if words else None) for label, words in cells],
+                    role="row",
+                )
+            )
     columns = ("Фактор", "Ответственный за фактор", "Мероприятие", "Сроки", "Результат", "Ответственный")
-    title = ["Сводный план мероприятий", h("br"), "по всем выявленным факторам риска"]
+    title: list[Child] = ["Сводный план мероприятий", h("br"), "по всем выявленным факторам риска"]
     return _wide("Сводный план", title, columns, rows)
 
 
@@ -219,29 +313,70 @@ def _rest(flow: AntiriskProgram) -> Node:
 
     def one(name: str, label: str, *, hint: str = "", long: bool = False, roles: bool = False) -> Node:
         refused = flow.problem(f"g-{name}")
-        return field(f"g-{name}", label, program.text(name), setter(name), hint=hint, long=long,
-                     problem=refused.sentence if refused else "", typed=refused.typed if refused else None,
-                     options=flow.catalogue.vocabulary.roles if roles else ())  # fmt: skip
+        return field(
+            f"g-{name}",
+            label,
+            program.text(name),
+            setter(name),
+            hint=hint,
+            long=long,
+            problem=refused.sentence if refused else "",
+            typed=refused.typed if refused else None,
+            options=flow.catalogue.vocabulary.roles if roles else (),
+        )
 
     return h(
         "details",
         h("summary", h("b", "Остальные строки паспорта"), cls="ar-summary"),
         h(
             "div",
-            h("div", one("begins", "Начало программы", hint="дд.мм.гггг"), one("ends", "Конец программы", hint="дд.мм.гггг"),
-              cls="ar-grid2"),
+            h(
+                "div",
+                one("begins", "Начало программы", hint="дд.мм.гггг"),
+                one("ends", "Конец программы", hint="дд.мм.гггг"),
+                cls="ar-grid2",
+            ),
             one("basis", "Основание", hint="Рисковый профиль, приказ, распоряжение", long=True),
-            h("div", one("responsible", "Ответственный за фактор", roles=True),
-              one("executors", "Исполнители", hint="Роли через запятую"), cls="ar-grid2"),
-            section("Этапы", editable_lines(flow, LineKind.STAGE, "Этап", "Добавить этап", term="Срок этапа")),
-            section("Контроль", editable_lines(flow, LineKind.CONTROL, "Дата контроля", "Добавить дату контроля",
-                                               hint="Не реже двух раз в год.")),
-            section("Методы сбора информации", editable_lines(flow, LineKind.METHOD, "Метод", "Добавить метод")),
-            section("Ожидаемые результаты", editable_lines(flow, LineKind.RESULT, "Результат", "Добавить результат")),
-            one("resources", "Ресурсное обеспечение", hint="Деньги, источник, партнёры. Можно оставить пустым.", long=True),
-            one("program_risks", "Риски невыполнения и меры", hint="Например: уход исполнителя, связь, погода.", long=True),
+            h(
+                "div",
+                one("responsible", "Ответственный за фактор", roles=True),
+                one("executors", "Исполнители", hint="Роли через запятую"),
+                cls="ar-grid2",
+            ),
+            section(
+                "Этапы", editable_lines(flow, LineKind.STAGE, "Этап", "Добавить этап", term="Срок этапа")
+            ),
+            section(
+                "Контроль",
+                editable_lines(
+                    flow,
+                    LineKind.CONTROL,
+                    "Дата контроля",
+                    "Добавить дату контроля",
+                    hint="Не реже двух раз в год.",
+                ),
+            ),
+            section(
+                "Методы сбора информации", editable_lines(flow, LineKind.METHOD, "Метод", "Добавить метод")
+            ),
+            section(
+                "Ожидаемые результаты",
+                editable_lines(flow, LineKind.RESULT, "Результат", "Добавить результат"),
+            ),
+            one(
+                "resources",
+                "Ресурсное обеспечение",
+                hint="Деньги, источник, партнёры. Можно оставить пустым.",
+                long=True,
+            ),
+            one(
+                "program_risks",
+                "Риски невыполнения и меры",
+                hint="Например: уход исполнителя, связь, погода.",
+                long=True,
+            ),
             cls="ar-stack",
         ),
         cls="ar-fold ar-card",
         data_key="rest",
-    )  # fmt: skip
+    )

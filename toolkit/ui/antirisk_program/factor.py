@@ -25,19 +25,34 @@ def factor_screen(flow: AntiriskProgram, actions: Actions) -> Screen:
     sheet = [
         head(
             "По какому фактору пишем программу",
-            h("p", "Одна программа — один фактор. Черновик можно начать и до верификации: он останется черновиком."),
+            h(
+                "p",
+                "Одна программа — один фактор. Начать можно и до верификации: программа останется черновиком.",
+            ),
         ),
         h("ul", [_row(flow, factor) for factor in factors], cls="ar-ranked"),
     ]
     margin = [
         section(
             "Сводный план",
-            h("p", f"Начато: {plural(begun, 'программа', 'программы', 'программ')}. "
-              "План по всем факторам с ответственными собирается сам."),
-            h("p", button("plan-excel", "Скачать всё в Excel", lambda: actions.excel(""), kind="small", before="i-down2")),
+            h(
+                "p",
+                f"Начато: {plural(begun, 'программа', 'программы', 'программ')}. "
+                "План по всем факторам с ответственными собирается сам.",
+            ),
+            h(
+                "p",
+                button(
+                    "plan-excel",
+                    "Скачать всё в Excel",
+                    lambda: actions.excel(""),
+                    kind="small",
+                    before="i-down2",
+                ),
+            ),
         ),
         section("Кто отвечает", h("p", "Назовите роль, а не фамилию. Фамилии ставят в приказе директора.")),
-    ]  # fmt: skip
+    ]
     program = flow.program_of(flow.part) if flow.part else None
     return Screen(
         title="Антирисковая программа",
@@ -47,12 +62,14 @@ def factor_screen(flow: AntiriskProgram, actions: Actions) -> Screen:
         body=[split(sheet, margin, "Сводный план")],
         foot=foot(
             flow,
-            [h("b", "Осталось: "), "выбрать фактор."] if program is None else [h("b", "Что дальше: "), "назвать причины риска."],
+            [h("b", "Осталось: "), "выбрать фактор."]
+            if program is None
+            else [h("b", "Что дальше: "), "назвать причины риска."],
             "К причинам",
             blocked=program is None,
             back=False,
         ),
-    )  # fmt: skip
+    )
 
 
 def _empty(flow: AntiriskProgram) -> Screen:
@@ -65,7 +82,10 @@ def _empty(flow: AntiriskProgram) -> Screen:
         alert=alerts(flow),
         rail=rail(flow),
         body=[
-            head("Программ пока нет", h("p", "Программа появится, когда в рисковом профиле будет хотя бы один фактор.")),
+            head(
+                "Программ пока нет",
+                h("p", "Программа появится, когда в рисковом профиле будет хотя бы один фактор."),
+            ),
             h("p", h("a", words, icon("i-right"), href=address, cls="ar-btn ar-btn--main", id="to-diagnosis"))
             if address
             else h("p", "Откройте тетрадь self_diagnosis.ipynb.", cls="ar-note"),
@@ -92,8 +112,13 @@ def _row(flow: AntiriskProgram, factor: Factor) -> Node:
         h(
             "div",
             h("div", h("h2", factor.title), h("p", _standing(outcome, program)), cls="ar-grow"),
-            button(f"start-{factor.code}", "Продолжить" if begun else "Начать", start, after="i-right",
-                   label=f"{'Продолжить' if begun else 'Начать'} программу: {factor.short_title}")
+            button(
+                f"start-{factor.code}",
+                "Продолжить" if begun else "Начать",
+                start,
+                after="i-right",
+                label=f"{'Продолжить' if begun else 'Начать'} программу: {factor.short_title}",
+            )
             if not closed
             else None,
             cls="ar-row ar-row--between ar-row--top",
@@ -111,7 +136,7 @@ def _row(flow: AntiriskProgram, factor: Factor) -> Node:
         else h("p", outcome.sentence if outcome else "", cls="ar-note"),
         cls="ar-stack ar-stack--s",
         data_key=f"factor-{factor.code}",
-    )  # fmt: skip
+    )
 
 
 def _standing(outcome: Outcome | None, program: Program | None) -> list[Child]:
@@ -120,7 +145,9 @@ def _standing(outcome: Outcome | None, program: Program | None) -> list[Child]:
         kind = "ok" if outcome.enters_program and not outcome.draft_only else "wait"
         parts += [level_tag(outcome.level), " ", tag(str(outcome.status), kind), " "]
     if program is not None and program.measures:
-        parts.append(h("span", "черновик, ", plural(len(program.measures), "мера", "меры", "мер"), cls="ar-note"))
+        parts.append(
+            h("span", "черновик, ", plural(len(program.measures), "мера", "меры", "мер"), cls="ar-note")
+        )
     elif outcome is not None and outcome.draft_only:
         parts.append(h("span", "можно начать черновиком", cls="ar-note"))
     return parts
@@ -132,5 +159,6 @@ def draft_notice(flow: AntiriskProgram) -> Node | None:
     if outcome is None or not outcome.draft_only:
         return None
     return notice(
-        h("b", "Пока это черновик."), "Фактор ещё не подтверждён верификацией. Писать можно, утвердить — после решения."
+        h("b", "Пока это черновик."),
+        "Фактор ещё не подтверждён верификацией. Писать можно, утвердить — после решения.",
     )

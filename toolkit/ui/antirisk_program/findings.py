@@ -21,20 +21,29 @@ def findings_list(flow: AntiriskProgram, title: str = "") -> list[Node]:
     found = flow.findings()
     count = plural(len(found), "замечание", "замечания", "замечаний")
     parts = [
-        h("h2", title or (f"Проверка: {count}" if found else "Проверка: замечаний нет"), id="findings", tabindex="-1"),
+        h(
+            "h2",
+            title or (f"Проверка: {count}" if found else "Проверка: замечаний нет"),
+            id="findings",
+            tabindex="-1",
+        ),
         h("div", _totals(found), role="status", cls="ar-vh"),
     ]
     for severity, (look, glyph, words) in LOOKS.items():
         group = [finding for finding in found if finding.severity is severity]
         if group:
             rows = [_finding(flow, finding, look, f"{look}-{at}") for at, finding in enumerate(group)]
-            parts.append(h("section", h("h3", icon(glyph), f"{words}: {len(group)}", cls=f"ar-c-{look}"), rows))
+            parts.append(
+                h("section", h("h3", icon(glyph), f"{words}: {len(group)}", cls=f"ar-c-{look}"), rows)
+            )
     return parts
 
 
 def _totals(found: tuple[Finding, ...]) -> str:
-    counts = [f"{words.lower()} {sum(finding.severity is severity for finding in found)}"
-              for severity, (_, _, words) in LOOKS.items()]  # fmt: skip
+    counts = [
+        f"{words.lower()} {sum(finding.severity is severity for finding in found)}"
+        for severity, (_, _, words) in LOOKS.items()
+    ]
     return ", ".join(counts)
 
 
@@ -58,9 +67,11 @@ def marks(flow: AntiriskProgram, measure_id: int, field: str) -> tuple[str, str]
         (
             finding
             for finding in flow.findings()
-            if finding.place.kind == "measure" and finding.place.id == measure_id and finding.place.field == field
+            if finding.place.kind == "measure"
+            and finding.place.id == measure_id
+            and finding.place.field == field
             and finding.severity is not Severity.ADVICE
         ),
         key=lambda finding: order.index(finding.severity),
-    )  # fmt: skip
+    )
     return (LOOKS[found[0].severity][0], found[0].sentence) if found else ("", "")

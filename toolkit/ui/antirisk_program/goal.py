@@ -20,7 +20,10 @@ def goal_screen(flow: AntiriskProgram, _actions: Actions) -> Screen:
     indicator = flow.goal_indicator()
     lacks = flow.missing("goal")
     sheet: list[Child] = [
-        head("Что изменится и к какому дню", h("p", "Ответьте на пять коротких вопросов, предложение сложится само.")),
+        head(
+            "Что изменится и к какому дню",
+            h("p", "Ответьте на пять коротких вопросов, предложение сложится само."),
+        ),
         _sentence(flow),
         _questions(flow, indicator),
         _indicators(flow, indicator),
@@ -31,9 +34,13 @@ def goal_screen(flow: AntiriskProgram, _actions: Actions) -> Screen:
         alert=alerts(flow),
         rail=rail(flow),
         body=[split(sheet, _margin(flow), "Подсказки")],
-        foot=foot(flow, what_is_left(lacks, "расставить сроки и ответственных в дорожной карте."), "К дорожной карте",
-                  blocked=bool(lacks)),
-    )  # fmt: skip
+        foot=foot(
+            flow,
+            what_is_left(lacks, "расставить сроки и ответственных в дорожной карте."),
+            "К дорожной карте",
+            blocked=bool(lacks),
+        ),
+    )
 
 
 def _sentence(flow: AntiriskProgram) -> Node:
@@ -41,23 +48,46 @@ def _sentence(flow: AntiriskProgram) -> Node:
     if flow.editing_goal:
         refused = flow.problem("g-goal_sentence")
         inside: list[Child] = [
-            field("g-goal_sentence", "Цель своими словами", by_hand, _setter(flow, "goal_sentence"), long=True,
-                  problem=refused.sentence if refused else "", typed=refused.typed if refused else None),
-            h("div", button("goal-again", "Собрать заново", flow.compose_again, kind="quiet small", before="i-save"),
-              cls="ar-row"),
-        ]  # fmt: skip
+            field(
+                "g-goal_sentence",
+                "Цель своими словами",
+                by_hand,
+                _setter(flow, "goal_sentence"),
+                long=True,
+                problem=refused.sentence if refused else "",
+                typed=refused.typed if refused else None,
+            ),
+            h(
+                "div",
+                button(
+                    "goal-again", "Собрать заново", flow.compose_again, kind="quiet small", before="i-save"
+                ),
+                cls="ar-row",
+            ),
+        ]
     else:
         inside = [
             h("h2", "Так цель будет стоять в программе", cls="ar-quiet-title"),
-            h("p", flow.goal() or "Выберите показатель, и предложение появится здесь.", cls="ar-doc ar-goal",
-              aria_live="polite", id="goal-text"),
-            h("div",
-              button("goal-edit", "Править предложение руками", flow.edit_goal, kind="quiet small")
-              if flow.goal_indicator() or by_hand else None,
-              button("goal-again", "Собрать заново", flow.compose_again, kind="quiet small", before="i-save")
-              if by_hand else None,
-              cls="ar-row"),
-        ]  # fmt: skip
+            h(
+                "p",
+                flow.goal() or "Выберите показатель, и предложение появится здесь.",
+                cls="ar-doc ar-goal",
+                aria_live="polite",
+                id="goal-text",
+            ),
+            h(
+                "div",
+                button("goal-edit", "Править предложение руками", flow.edit_goal, kind="quiet small")
+                if flow.goal_indicator() or by_hand
+                else None,
+                button(
+                    "goal-again", "Собрать заново", flow.compose_again, kind="quiet small", before="i-save"
+                )
+                if by_hand
+                else None,
+                cls="ar-row",
+            ),
+        ]
     return h("section", inside, cls="ar-pane ar-goalbox")
 
 
@@ -72,27 +102,55 @@ def _change(flow: AntiriskProgram, indicator: ProgramIndicator, name: str) -> Ha
 def _questions(flow: AntiriskProgram, indicator: ProgramIndicator | None) -> Node:
     own = [(str(known.id), _titled(known)) for known in flow.program.indicators]
     taken = {known.code for known in flow.program.indicators}
-    bank = [(known.code, f"{known.title}, {known.unit}") for known in flow.factor().indicators if known.code not in taken]
+    bank = [
+        (known.code, f"{known.title}, {known.unit}")
+        for known in flow.factor().indicators
+        if known.code not in taken
+    ]
     options = [*own, *bank, ("own", "Свой показатель…")]
     if indicator is None:
         options.insert(0, ("", "не выбрано"))
     chosen = str(indicator.id) if indicator else ""
     source = f"Источник данных: {indicator.source}" if indicator and indicator.source else ""
     parts: list[Child] = [
-        select("goal-what", "1. Что меняем", chosen, options, lambda value: flow.set_goal_indicator(str(value)), hint=source)
+        select(
+            "goal-what",
+            "1. Что меняем",
+            chosen,
+            options,
+            lambda value: flow.set_goal_indicator(str(value)),
+            hint=source,
+        )
     ]
     if indicator is not None:
         parts += [
-            radios(f"dir-{indicator.id}", "2. В какую сторону", str(indicator.direction), DIRECTIONS,
-                   _change(flow, indicator, "direction")),
-            h("fieldset", h("legend", "3. Сколько сейчас и сколько будет", cls="ar-field__label"),
-              _values(flow, indicator, "q"), cls="ar-numbers"),
-            h("div",
-              _field(flow, indicator, "target_on", "4. К какому дню", "q"),
-              field("g-goal_means", "5. За счёт чего", flow.program.text("goal_means"), _setter(flow, "goal_means"),
-                    hint="Например: наставничества и сетевых уроков", data_form="goal"),
-              cls="ar-grid2"),
-        ]  # fmt: skip
+            radios(
+                f"dir-{indicator.id}",
+                "2. В какую сторону",
+                str(indicator.direction),
+                DIRECTIONS,
+                _change(flow, indicator, "direction"),
+            ),
+            h(
+                "fieldset",
+                h("legend", "3. Сколько сейчас и сколько будет", cls="ar-field__label"),
+                _values(flow, indicator),
+                cls="ar-numbers",
+            ),
+            h(
+                "div",
+                _field(flow, indicator, "target_on", "4. К какому дню"),
+                field(
+                    "g-goal_means",
+                    "5. За счёт чего",
+                    flow.program.text("goal_means"),
+                    _setter(flow, "goal_means"),
+                    hint="Например: наставничества и сетевых уроков",
+                    data_form="goal",
+                ),
+                cls="ar-grid2",
+            ),
+        ]
     return h("div", parts, cls="ar-stack")
 
 
@@ -101,29 +159,50 @@ def _titled(indicator: ProgramIndicator) -> str:
     return f"{title}, {indicator.unit}" if indicator.unit else title
 
 
-def _values(flow: AntiriskProgram, indicator: ProgramIndicator, _where: str) -> Node:
+def _values(flow: AntiriskProgram, indicator: ProgramIndicator) -> Node:
     names = (
         ("baseline", "Сейчас", f"на {day(indicator.baseline_on)}" if indicator.baseline_on else ""),
         ("interim", "В середине пути", f"к {day(indicator.interim_on)}" if indicator.interim_on else ""),
         ("target", "Будет", f"к {day(indicator.target_on)}" if indicator.target_on else ""),
     )
-    return h("div", [_field(flow, indicator, name, label, "q", hint=hint) for name, label, hint in names], cls="ar-grid3")
+    return h(
+        "div",
+        [_field(flow, indicator, name, label, hint=hint) for name, label, hint in names],
+        cls="ar-grid3",
+    )
 
 
 def _field(
-    flow: AntiriskProgram, indicator: ProgramIndicator, name: str, label: str, where: str, *, hint: str = ""
+    flow: AntiriskProgram, indicator: ProgramIndicator, name: str, label: str, *, hint: str = ""
 ) -> Node:
-    # The goal's questions and the list below may show the same value; only one of them is on the screen.
     id_ = f"i-{indicator.id}-{name}"
     refused = flow.problem(id_)
     stored = getattr(indicator, name)
-    value = day(stored) if name.endswith("_on") else number(stored) if name in ("baseline", "interim", "target") else stored
+    value = (
+        day(stored)
+        if name.endswith("_on")
+        else number(stored)
+        if name in ("baseline", "interim", "target")
+        else stored
+    )
     problem = refused.sentence if refused else ""
-    if name == "target" and not problem and indicator.target is not None and indicator.target == indicator.baseline:
+    if (
+        name == "target"
+        and not problem
+        and indicator.target is not None
+        and indicator.target == indicator.baseline
+    ):
         problem = SAME
-    return field(id_, label, value, _change(flow, indicator, name), hint=hint, problem=problem,
-                 typed=refused.typed if refused else None,
-                 inputmode="decimal" if name in ("baseline", "interim", "target") else None)  # fmt: skip
+    return field(
+        id_,
+        label,
+        value,
+        _change(flow, indicator, name),
+        hint=hint,
+        problem=problem,
+        typed=refused.typed if refused else None,
+        inputmode="decimal" if name in ("baseline", "interim", "target") else None,
+    )
 
 
 def _indicators(flow: AntiriskProgram, goal: ProgramIndicator | None) -> Node:
@@ -131,9 +210,15 @@ def _indicators(flow: AntiriskProgram, goal: ProgramIndicator | None) -> Node:
     for place, indicator in enumerate(flow.program.indicators, 1):
         rows.append(_indicator(flow, place, indicator, is_goal=goal is not None and indicator.id == goal.id))
     taken = {known.code for known in flow.program.indicators}
-    bank = [("", "выберите показатель"), *(
-        (known.code, f"{known.title}, {known.unit}") for known in flow.factor().indicators if known.code not in taken
-    ), ("own", "Свой показатель…")]  # fmt: skip
+    bank = [
+        ("", "выберите показатель"),
+        *(
+            (known.code, f"{known.title}, {known.unit}")
+            for known in flow.factor().indicators
+            if known.code not in taken
+        ),
+        ("own", "Свой показатель…"),
+    ]
 
     def add(value: object) -> None:
         if value == "own":
@@ -159,38 +244,63 @@ def _indicator(flow: AntiriskProgram, place: int, indicator: ProgramIndicator, *
         h(
             "div",
             h("h3", f"{place}. {_titled(indicator)}", cls="ar-grow"),
-            button(f"i-{indicator.id}-remove", hidden(f"Убрать показатель {place}"), remove, kind="quiet icon", before="i-x"),
+            button(
+                f"i-{indicator.id}-remove",
+                hidden(f"Убрать показатель {place}"),
+                remove,
+                kind="quiet icon",
+                before="i-x",
+            ),
             cls="ar-row ar-row--between ar-row--top",
         )
     ]
     own = not indicator.code
     if own:
         inside.append(
-            h("div", _field(flow, indicator, "title", "Название показателя", "l"),
-              _field(flow, indicator, "unit", "Единица", "l", hint="%, чел., ед."), cls="ar-grid2")
-        )  # fmt: skip
+            h(
+                "div",
+                _field(flow, indicator, "title", "Название показателя"),
+                _field(flow, indicator, "unit", "Единица", hint="%, чел., ед."),
+                cls="ar-grid2",
+            )
+        )
     if is_goal:
         inside.append(h("p", icon("i-check"), "Об этом показателе цель: числа указаны выше.", cls="ar-note"))
     else:
         if own:
-            inside.append(radios(f"dir-{indicator.id}", "В какую сторону", str(indicator.direction), DIRECTIONS,
-                                 _change(flow, indicator, "direction")))  # fmt: skip
-        inside += [_values(flow, indicator, "l"), _field(flow, indicator, "target_on", "К какому дню", "l")]
+            inside.append(
+                radios(
+                    f"dir-{indicator.id}",
+                    "В какую сторону",
+                    str(indicator.direction),
+                    DIRECTIONS,
+                    _change(flow, indicator, "direction"),
+                )
+            )
+        inside += [_values(flow, indicator), _field(flow, indicator, "target_on", "К какому дню")]
     inside.append(
         h(
             "div",
-            _field(flow, indicator, "source", "Источник данных", "l"),
-            field(f"i-{indicator.id}-measured_by", "Кто измеряет", indicator.measured_by,
-                  _change(flow, indicator, "measured_by"), options=flow.catalogue.vocabulary.roles),
+            _field(flow, indicator, "source", "Источник данных"),
+            field(
+                f"i-{indicator.id}-measured_by",
+                "Кто измеряет",
+                indicator.measured_by,
+                _change(flow, indicator, "measured_by"),
+                options=flow.catalogue.vocabulary.roles,
+            ),
             cls="ar-grid2",
         )
-    )  # fmt: skip
+    )
     return h("li", inside, cls="ar-stack ar-stack--s", data_key=f"ind-{indicator.id}-{is_goal}")
 
 
 def _margin(flow: AntiriskProgram) -> list[Node]:
     sections = [
-        section("Почему спрашиваем «сейчас»", h("p", "Без исходного числа через год нельзя будет показать, что стало лучше.")),
+        section(
+            "Почему спрашиваем «сейчас»",
+            h("p", "Без исходного числа через год нельзя будет показать, что стало лучше."),
+        ),
         section(
             "В маленькой школе",
             h("p", "Считайте людей и ставки, а не проценты: «с 3 до 1» понятнее, чем «с 25 % до 8 %»."),
@@ -201,8 +311,15 @@ def _margin(flow: AntiriskProgram) -> list[Node]:
     goal_notes = [found for found in flow.findings() if found.place.step == "goal"]
     if goal_notes:
         sections.append(
-            section("Проверка", h("div", [notice(found.sentence, kind="warn") for found in goal_notes], cls="ar-stack ar-stack--s"))
-        )  # fmt: skip
+            section(
+                "Проверка",
+                h(
+                    "div",
+                    [notice(found.sentence, kind="warn") for found in goal_notes],
+                    cls="ar-stack ar-stack--s",
+                ),
+            )
+        )
     return sections
 
 

@@ -15,11 +15,16 @@ def editable_lines(
     return h(
         "div",
         h("p", hint, cls="ar-note") if hint else None,
-        h("ol", [_line(flow, line, f"{one} {number}", term) for number, line in enumerate(lines, 1)],
-          cls="ar-stack ar-stack--s") if lines else None,
+        h(
+            "ol",
+            [_line(flow, line, f"{one} {number}", term) for number, line in enumerate(lines, 1)],
+            cls="ar-stack ar-stack--s",
+        )
+        if lines
+        else None,
         h("p", button(f"add-{kind}", add_words, lambda: flow.add_line(kind), kind="small", before="i-plus")),
         cls="ar-stack ar-stack--s",
-    )  # fmt: skip
+    )
 
 
 def _line(flow: AntiriskProgram, line: Line, label: str, term: str) -> Node:
@@ -43,10 +48,16 @@ def _line(flow: AntiriskProgram, line: Line, label: str, term: str) -> Node:
         understood=understood(flow, line.text) if is_date and line.text else None,
     )
     period = (
-        field(f"l-{line.id}-ref", term, line.ref, change("ref"), understood=understood(flow, line.ref) if line.ref else None)
+        field(
+            f"l-{line.id}-ref",
+            term,
+            line.ref,
+            change("ref"),
+            understood=understood(flow, line.ref) if line.ref else None,
+        )
         if term
         else None
-    )  # fmt: skip
+    )
     return h(
         "li",
         h("div", words, period, cls="ar-grow ar-grid2" if term else "ar-grow"),

@@ -36,9 +36,13 @@ def measures_screen(flow: AntiriskProgram, _actions: Actions) -> Screen:
         alert=alerts(flow),
         rail=rail(flow),
         body=[split(sheet, [_chosen(flow), _own(flow)], "Выбранные меры")],
-        foot=foot(flow, what_is_left(lacks, "назвать цель и показатели. Меры можно менять и потом."), "К цели",
-                  blocked=bool(lacks)),
-    )  # fmt: skip
+        foot=foot(
+            flow,
+            what_is_left(lacks, "назвать цель и показатели. Меры можно менять и потом."),
+            "К цели",
+            blocked=bool(lacks),
+        ),
+    )
 
 
 def _search(flow: AntiriskProgram) -> Node:
@@ -78,18 +82,38 @@ def _filters(flow: AntiriskProgram) -> Node:
         h(
             "div",
             [
-                chip(f"task-{number}", f"Задача {number}", flow.only_task == number, _task_filter(task, number))
+                chip(
+                    f"task-{number}", f"Задача {number}", flow.only_task == number, _task_filter(task, number)
+                )
                 for number in range(1, count + 1)
             ],
-            h("div", select("group-filter", "Участники", flow.only_group, groups,
-                            lambda value: setattr(flow, "only_group", value if value in dict(groups) else ""),
-                            hide_label=True), cls="ar-filter"),
-            h("div", select("source-filter", "Источник", flow.only_source, sources,
-                            lambda value: setattr(flow, "only_source", value if value in dict(sources) else ""),
-                            hide_label=True), cls="ar-filter"),
+            h(
+                "div",
+                select(
+                    "group-filter",
+                    "Участники",
+                    flow.only_group,
+                    groups,
+                    lambda value: setattr(flow, "only_group", value if value in dict(groups) else ""),
+                    hide_label=True,
+                ),
+                cls="ar-filter",
+            ),
+            h(
+                "div",
+                select(
+                    "source-filter",
+                    "Источник",
+                    flow.only_source,
+                    sources,
+                    lambda value: setattr(flow, "only_source", value if value in dict(sources) else ""),
+                    hide_label=True,
+                ),
+                cls="ar-filter",
+            ),
             cls="ar-chips",
         ),
-    )  # fmt: skip
+    )
 
 
 def _task_filter(task, number: int):
@@ -102,7 +126,11 @@ def _results(flow: AntiriskProgram) -> list[Child]:
         found = flow.found()
         words = plural(len(found), "мера", "меры", "мер")
         more = f" Показаны первые {SHOWN}: уточните слова." if len(found) > SHOWN else ""
-        status = f"Нашлось: {words} из {bank}.{more}" if found else "Ничего не нашлось. Попробуйте другое слово или напишите свою меру."
+        status = (
+            f"Нашлось: {words} из {bank}.{more}"
+            if found
+            else "Ничего не нашлось. Попробуйте другое слово или напишите свою меру."
+        )
         rows = [_found(flow, item) for item in found[:SHOWN]]
     else:
         suggested = flow.suggestions()
@@ -119,7 +147,9 @@ def _results(flow: AntiriskProgram) -> list[Child]:
 
 
 def _suggested(flow: AntiriskProgram, item: Suggestion) -> Node:
-    return _item(flow, item.measure, item.factor_code, [h("b", "Почему предлагаем: "), item.why], item.source_words)
+    return _item(
+        flow, item.measure, item.factor_code, [h("b", "Почему предлагаем: "), item.why], item.source_words
+    )
 
 
 def _found(flow: AntiriskProgram, item: BankMeasure) -> Node:
@@ -140,27 +170,46 @@ def _item(flow: AntiriskProgram, measure: Measure, factor_code: str, why: Child,
     return h(
         "li",
         h("p", measure.text, cls="ar-measure-item__t"),
-        button(f"pick-{measure.code}", ["Выбрать" if row is None else "Выбрана", hidden(f": {measure.text}")], press,
-               kind="small", before="i-plus" if row is None else "i-check", pressed=row is not None),
+        button(
+            f"pick-{measure.code}",
+            ["Выбрать" if row is None else "Выбрана", hidden(f": {measure.text}")],
+            press,
+            kind="small",
+            before="i-plus" if row is None else "i-check",
+            pressed=row is not None,
+        ),
         h("p", why, cls="ar-why") if why else None,
-        h("p", f"Кто: {measure.responsible} · Итог: {measure.result} · Источник: {source}", cls="ar-measure-item__meta"),
+        h(
+            "p",
+            f"Кто: {measure.responsible} · Итог: {measure.result} · Источник: {source}",
+            cls="ar-measure-item__meta",
+        ),
         cls="ar-measure-item",
         data_key=f"bank-{measure.code}",
-    )  # fmt: skip
+    )
 
 
 def _chosen(flow: AntiriskProgram) -> Node:
     program = flow.program
     numbers = {task.id: number for number, task in enumerate(program.tasks, 1)}
     empty = [
-        h("p", icon("i-warn"), h("span", f"К задаче {number} «{short(task.text)}» меры пока нет."),
-          cls="ar-read ar-read--warn", data_key=f"no-{task.id}")
+        h(
+            "p",
+            icon("i-warn"),
+            h("span", f"К задаче {number} «{short(task.text)}» меры пока нет."),
+            cls="ar-read ar-read--warn",
+            data_key=f"no-{task.id}",
+        )
         for number, task in enumerate(program.tasks, 1)
         if not program.measures_of(task.id)
-    ]  # fmt: skip
+    ]
     return section(
         f"Выбрано: {len(program.measures)}",
-        h("ol", [_picked(flow, row, numbers.get(row.task_id)) for row in program.ordered_measures()], cls="ar-lined"),
+        h(
+            "ol",
+            [_picked(flow, row, numbers.get(row.task_id or 0)) for row in program.ordered_measures()],
+            cls="ar-lined",
+        ),
         *empty,
     )
 
@@ -172,7 +221,12 @@ def _picked(flow: AntiriskProgram, row: MeasureRow, task: int | None) -> Node:
     where = f"задача {task}" if task else "без задачи"
     return h(
         "li",
-        h("span", short(row.activity), h("br"), h("span", where if row.code else f"{where} · своя мера", cls="ar-note")),
+        h(
+            "span",
+            short(row.activity),
+            h("br"),
+            h("span", where if row.code else f"{where} · своя мера", cls="ar-note"),
+        ),
         button(f"drop-{row.id}", hidden(f"Убрать: {row.activity}"), drop, kind="quiet icon", before="i-x"),
         cls="ar-picked",
         data_key=f"picked-{row.id}",
@@ -180,15 +234,31 @@ def _picked(flow: AntiriskProgram, row: MeasureRow, task: int | None) -> Node:
 
 
 def _own(flow: AntiriskProgram) -> Node:
-    tasks = [(str(task.id), f"{number}. {short(task.text, 40)}") for number, task in enumerate(flow.program.tasks, 1)]
+    tasks = [
+        (str(task.id), f"{number}. {short(task.text, 40)}")
+        for number, task in enumerate(flow.program.tasks, 1)
+    ]
     refused = flow.problem("own-measure")
     return section(
         "Своя мера",
-        field("own-measure", "Что сделаем", flow.own_measure,
-              lambda value: setattr(flow, "own_measure", str(value)[:5000]), long=True, data_draft=True,
-              problem=refused.sentence if refused else ""),
-        select("own-task", "К задаче", flow.own_task or (tasks[0][0] if tasks else ""), tasks,
-               lambda value: setattr(flow, "own_task", str(value))) if tasks else None,
+        field(
+            "own-measure",
+            "Что сделаем",
+            flow.own_measure,
+            lambda value: setattr(flow, "own_measure", str(value)[:5000]),
+            long=True,
+            data_draft=True,
+            problem=refused.sentence if refused else "",
+        ),
+        select(
+            "own-task",
+            "К задаче",
+            flow.own_task or (tasks[0][0] if tasks else ""),
+            tasks,
+            lambda value: setattr(flow, "own_task", str(value)),
+        )
+        if tasks
+        else None,
         h("p", button("own-measure-add", "Добавить меру", flow.add_own, kind="small", before="i-plus")),
         cls="ar-stack ar-stack--s",
-    )  # fmt: skip
+    )

@@ -32,24 +32,50 @@ def roadmap_screen(flow: AntiriskProgram, _actions: Actions) -> Screen:
     errors = flow.missing("roadmap")
     tools = h(
         "div",
-        h("button", icon("i-error"), plural(count, "замечание", "замечания", "замечаний"), type="button",
-          cls="ar-btn ar-btn--small ar-phone", data_do="scroll", data_to="findings", data_key="to-findings")
-        if count else None,
+        h(
+            "button",
+            icon("i-error"),
+            plural(count, "замечание", "замечания", "замечаний"),
+            type="button",
+            cls="ar-btn ar-btn--small ar-phone",
+            data_do="scroll",
+            data_to="findings",
+            data_key="to-findings",
+        )
+        if count
+        else None,
         button("undo", "Отменить", flow.undo_last, kind="small", before="i-undo", data_act="undo"),
-        button("add-measure", "Добавить меру", lambda: flow.add_measure(_last_task(flow)), kind="small", before="i-plus"),
+        button(
+            "add-measure",
+            "Добавить меру",
+            lambda: flow.add_measure(_last_task(flow)),
+            kind="small",
+            before="i-plus",
+        ),
         cls="ar-row",
-    )  # fmt: skip
+    )
     sheet = [
         h(
             "div",
-            head("Дорожная карта", h("p", f"Программа с {day(period.begins)} по {day(period.ends)}. "
-                 "Пишите прямо в клетках, Ctrl+Z отменяет.", cls="ar-note")),
+            head(
+                "Дорожная карта",
+                h(
+                    "p",
+                    f"Программа с {day(period.begins)} по {day(period.ends)}. "
+                    "Пишите прямо в клетках, Ctrl+Z отменяет.",
+                    cls="ar-note",
+                ),
+            ),
             tools,
             cls="ar-row ar-row--between ar-headrow",
         ),
         _table(flow),
-        h("p", "Alt+↑ и Alt+↓ двигают меру, Ctrl+Enter добавляет меру ниже, Esc возвращает прежний текст.", cls="ar-note"),
-    ]  # fmt: skip
+        h(
+            "p",
+            "Alt+↑ и Alt+↓ двигают меру, Ctrl+Enter добавляет меру ниже, Esc возвращает прежний текст.",
+            cls="ar-note",
+        ),
+    ]
     left: Child = (
         [h("b", errors[0]), " Черновик документа можно скачать и с ними."]
         if errors
@@ -90,8 +116,15 @@ def _table(flow: AntiriskProgram) -> Node:
     known = {task.id for task in program.tasks}
     homeless = [row for row in program.measures if row.task_id not in known]
     if homeless:
-        groups.append(h("tr", h("th", "Меры без задачи", colspan="7", scope="rowgroup", role="rowheader"), cls="task",
-                        role="row", data_key="no-task"))  # fmt: skip
+        groups.append(
+            h(
+                "tr",
+                h("th", "Меры без задачи", colspan="7", scope="rowgroup", role="rowheader"),
+                cls="task",
+                role="row",
+                data_key="no-task",
+            )
+        )
         for row in homeless:
             number += 1
             groups.append(_row(flow, number, row))
@@ -121,10 +154,18 @@ def _task_row(flow: AntiriskProgram, place: int, task: Line) -> Node:
         "tr",
         h(
             "th",
-            h("div", h("span", f"Задача {place}. {task.text}"),
-              button(f"t-{task.id}-add", ["Мера", hidden(f" к задаче {place}")], _adder(flow, task.id, None),
-                     kind="quiet small", before="i-plus"),
-              cls="ar-row ar-row--between"),
+            h(
+                "div",
+                h("span", f"Задача {place}. {task.text}"),
+                button(
+                    f"t-{task.id}-add",
+                    ["Мера", hidden(f" к задаче {place}")],
+                    _adder(flow, task.id, None),
+                    kind="quiet small",
+                    before="i-plus",
+                ),
+                cls="ar-row ar-row--between",
+            ),
             colspan="7",
             scope="rowgroup",
             role="rowheader",
@@ -132,7 +173,7 @@ def _task_row(flow: AntiriskProgram, place: int, task: Line) -> Node:
         cls="task",
         role="row",
         data_key=f"task-{task.id}",
-    )  # fmt: skip
+    )
 
 
 def _adder(flow: AntiriskProgram, task_id: int | None, position: int | None) -> Callable[[], object]:
@@ -156,7 +197,14 @@ def _row(flow: AntiriskProgram, number: int, row: MeasureRow) -> Node:
 
 
 def _cell(
-    flow: AntiriskProgram, number: int, row: MeasureRow, name: str, label: str, *, below: Child = None, described: str = ""
+    flow: AntiriskProgram,
+    number: int,
+    row: MeasureRow,
+    name: str,
+    label: str,
+    *,
+    below: Child = None,
+    described: str = "",
 ) -> Node:
     id_ = f"m-{row.id}-{name}"
     refused = flow.problem(id_)
@@ -210,7 +258,10 @@ def _indicator(flow: AntiriskProgram, number: int, row: MeasureRow) -> Node | No
     if not indicators:
         return None
     chosen = str(row.indicator_id or "")
-    options = [("", "без показателя"), *((str(known.id), short(known.title or "свой показатель", 45)) for known in indicators)]
+    options = [
+        ("", "без показателя"),
+        *((str(known.id), short(known.title or "свой показатель", 45)) for known in indicators),
+    ]
 
     def change(value: object) -> None:
         flow.set_measure_indicator(row, str(value))
@@ -233,28 +284,60 @@ def _actions(flow: AntiriskProgram, number: int, row: MeasureRow) -> Node:
     siblings = [known.id for known in flow.program.measures_of(row.task_id)]
     others = [(place, task) for place, task in enumerate(flow.program.tasks, 1) if task.id != row.task_id]
     items = [
-        _item(f"m-{row.id}-below", "i-plus", "Добавить меру ниже", _adder(flow, row.task_id, siblings.index(row.id) + 1),
-              act="below"),
+        _item(
+            f"m-{row.id}-below",
+            "i-plus",
+            "Добавить меру ниже",
+            _adder(flow, row.task_id, siblings.index(row.id) + 1),
+            act="below",
+        ),
         _item(f"m-{row.id}-copy", "i-copy", "Повторить меру", lambda: flow.duplicate_measure(row)),
-        *[_item(f"m-{row.id}-to-{task.id}", "i-right", f"В задачу {place}", _to_task(flow, row, task.id))
-          for place, task in others],
+        *[
+            _item(f"m-{row.id}-to-{task.id}", "i-right", f"В задачу {place}", _to_task(flow, row, task.id))
+            for place, task in others
+        ],
         _item(f"m-{row.id}-remove", "i-trash", "Удалить", lambda: flow.remove_measure(row)),
-    ]  # fmt: skip
+    ]
     return h(
         "td",
-        button(f"m-{row.id}-up", "", step(-1), kind="quiet icon", before="i-up", label=f"Выше: мера {number}", data_act="up"),
-        button(f"m-{row.id}-down", "", step(1), kind="quiet icon", before="i-down", label=f"Ниже: мера {number}",
-               data_act="down"),
+        button(
+            f"m-{row.id}-up",
+            "",
+            step(-1),
+            kind="quiet icon",
+            before="i-up",
+            label=f"Выше: мера {number}",
+            data_act="up",
+        ),
+        button(
+            f"m-{row.id}-down",
+            "",
+            step(1),
+            kind="quiet icon",
+            before="i-down",
+            label=f"Ниже: мера {number}",
+            data_act="down",
+        ),
         h(
             "span",
-            button(f"m-{row.id}-more", "", None, kind="quiet icon", before="i-more", label=f"Ещё действия: мера {number}",
-                   data_do="menu", aria_haspopup="menu", aria_expanded="false", aria_controls=menu),
+            button(
+                f"m-{row.id}-more",
+                "",
+                None,
+                kind="quiet icon",
+                before="i-more",
+                label=f"Ещё действия: мера {number}",
+                data_do="menu",
+                aria_haspopup="menu",
+                aria_expanded="false",
+                aria_controls=menu,
+            ),
             h("div", items, cls="ar-menu", role="menu", id=menu, hidden=True, aria_label=f"Мера {number}"),
             cls="ar-menu-box",
         ),
         role="cell",
         cls="acts",
-    )  # fmt: skip
+    )
 
 
 def _to_task(flow: AntiriskProgram, row: MeasureRow, task_id: int) -> Callable[[], object]:
@@ -263,5 +346,14 @@ def _to_task(flow: AntiriskProgram, row: MeasureRow, task_id: int) -> Callable[[
 
 def _item(id_: str, glyph: str, words: str, press: Callable[[], object], *, act: str = "") -> Node:
     handler: Handler = lambda _: press()  # noqa: E731
-    return h("button", icon(glyph), words, id=id_, type="button", role="menuitem", tabindex="-1",
-             data_act=act or None, on={"click": handler})  # fmt: skip
+    return h(
+        "button",
+        icon(glyph),
+        words,
+        id=id_,
+        type="button",
+        role="menuitem",
+        tabindex="-1",
+        data_act=act or None,
+        on={"click": handler},
+    )

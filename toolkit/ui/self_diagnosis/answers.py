@@ -43,7 +43,9 @@ def answers_screen(flow: SelfDiagnosis, _actions: Actions) -> Screen:
         alert=alerts(flow),
         rail=rail(flow, _parts(flow), lambda code: flow.go("answers", code)),
         body=body,
-        foot=foot(flow, _left(flow), "К результату" if last else "Следующий фактор", before_left=_progress(flow)),
+        foot=foot(
+            flow, _left(flow), "К результату" if last else "Следующий фактор", before_left=_progress(flow)
+        ),
     )
 
 
@@ -74,7 +76,10 @@ def _left(flow: SelfDiagnosis) -> Child:
     if not rest:
         return [h("b", f"{total} из {total}. "), "По этому фактору ответили на всё."]
     numbers = ", ".join(map(str, rest[:-1])) + (" и " if len(rest) > 1 else "") + str(rest[-1])
-    return [h("b", f"{total - len(rest)} из {total}. "), f"Осталось ответить на {numbers}. Можно вернуться позже."]
+    return [
+        h("b", f"{total - len(rest)} из {total}. "),
+        f"Осталось ответить на {numbers}. Можно вернуться позже.",
+    ]
 
 
 def _scale_head(flow: SelfDiagnosis, hint: str) -> Node:
@@ -105,7 +110,10 @@ def _team(flow: SelfDiagnosis) -> list[Child]:
         h(
             "form",
             _scale_head(flow, "Нажимайте 0, 1, 2, 3 или минус: ответ запишется, курсор перейдёт дальше"),
-            [_question(flow, number, statement) for number, statement in enumerate(flow.factor().statements, 1)],
+            [
+                _question(flow, number, statement)
+                for number, statement in enumerate(flow.factor().statements, 1)
+            ],
             cls="ar-qs",
             aria_label="Утверждения фактора",
             data_keys="scale",
@@ -113,7 +121,8 @@ def _team(flow: SelfDiagnosis) -> list[Child]:
         ),
         h(
             "p",
-            "А — отвечает администрация. У, О, Р — как, по мнению команды, ответили бы учителя, обучающиеся, родители. "
+            "А — отвечает администрация. У, О, Р — как, по мнению команды, ответили бы учителя, обучающиеся, "
+            "родители. "
             "Такие ответы предварительные: их заменят анкеты, когда наберётся достаточно.",
             cls="ar-note ar-under",
         ),
@@ -212,7 +221,9 @@ def _handed(flow: SelfDiagnosis, group: Group) -> Node:
             aria_describedby=f"{id_}-problem" if refused else None,
             on={"change": lambda value: flow.set_handed_out(group, str(value))},
         ),
-        h("span", icon("i-error"), refused.sentence, cls="ar-field__error", id=f"{id_}-problem") if refused else None,
+        h("span", icon("i-error"), refused.sentence, cls="ar-field__error", id=f"{id_}-problem")
+        if refused
+        else None,
         cls="ar-field ar-field--error" if refused else "ar-field",
     )
 
@@ -259,7 +270,9 @@ def _tally_row(flow: SelfDiagnosis, number: int, statement: Statement) -> Node:
                 " ",
                 _who(flow, statement.group),
                 h("span", f" всего {tally.total}", cls="ar-note") if tally else None,
-                h("span", icon("i-error"), refused.sentence, cls="ar-field__error", id=problem_id) if refused else None,
+                h("span", icon("i-error"), refused.sentence, cls="ar-field__error", id=problem_id)
+                if refused
+                else None,
             ),
         ),
         h("div", [cell(column) for column in range(5)], cls="ar-q__opts"),

@@ -12,14 +12,32 @@ def next_screen(flow: SelfDiagnosis, _actions: Actions) -> Screen:
     """The chosen factors and the way to their programs."""
     chosen = [row for row in flow.facts.ranked if row.chosen] or list(flow.facts.ranked[:3])
     waiting = [
-        factor for factor in flow.facts.factors
+        factor
+        for factor in flow.facts.factors
         if (outcome := flow.facts.outcomes.get(factor.code)) and outcome.draft_only
-    ]  # fmt: skip
+    ]
     address = flow.visit.link("antirisk_program", flow.facts.school.id) if flow.visit else ""
     sheet: list[Child] = [
-        head("Самодиагностика собрана: пора писать программы", h("p", "По каждому подтверждённому риску — своя программа.")),
-        h("ol", [_chosen(flow, number, row.factor_code) for number, row in enumerate(chosen, 1)], cls="ar-ranked"),
-        h("p", h("a", "Писать программу", icon("i-right"), href=address, cls="ar-btn ar-btn--main", id="to-program"))
+        head(
+            "Самодиагностика собрана: пора писать программы",
+            h("p", "По каждому подтверждённому риску — своя программа."),
+        ),
+        h(
+            "ol",
+            [_chosen(flow, number, row.factor_code) for number, row in enumerate(chosen, 1)],
+            cls="ar-ranked",
+        ),
+        h(
+            "p",
+            h(
+                "a",
+                "Писать программу",
+                icon("i-right"),
+                href=address,
+                cls="ar-btn ar-btn--main",
+                id="to-program",
+            ),
+        )
         if address
         else h("p", "Откройте тетрадь antirisk_program.ipynb.", cls="ar-note"),
     ]
@@ -32,7 +50,9 @@ def next_screen(flow: SelfDiagnosis, _actions: Actions) -> Screen:
             )
         )
     margin = [
-        section("Ближайшие дела", h("ol", [h("li", line) for line in _soon(flow)], cls="ar-stack ar-stack--s")),
+        section(
+            "Ближайшие дела", h("ol", [h("li", line) for line in _soon(flow)], cls="ar-stack ar-stack--s")
+        ),
         section(
             "Отчёт",
             h("p", "Одна страница для печати покажет профиль, решения и программы."),
@@ -45,9 +65,12 @@ def next_screen(flow: SelfDiagnosis, _actions: Actions) -> Screen:
         alert=alerts(flow),
         rail=rail(flow),
         body=[split(sheet, margin, "Ближайшие дела")],
-        foot=foot(flow, "Всё записано. К любому шагу можно вернуться.", "Готово", forward_press=lambda: flow.confirm("next"))[
-            :-1
-        ],
+        foot=foot(
+            flow,
+            "Всё записано. К любому шагу можно вернуться.",
+            "Готово",
+            forward_press=lambda: flow.confirm("next"),
+        )[:-1],
     )
 
 
@@ -64,7 +87,11 @@ def _chosen(flow: SelfDiagnosis, number: int, code: str) -> Node:
         h(
             "div",
             h("span", f"{number}.", cls="ar-num"),
-            h("div", h("h2", flow.factor(code).title), h("p", level_tag(outcome.level), " ", tag(str(outcome.status), kind))),
+            h(
+                "div",
+                h("h2", flow.factor(code).title),
+                h("p", level_tag(outcome.level), " ", tag(str(outcome.status), kind)),
+            ),
             cls="ar-ranked__head",
         ),
         data_key=f"chosen-{code}",

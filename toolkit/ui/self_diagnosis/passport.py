@@ -36,9 +36,15 @@ def passport_screen(flow: SelfDiagnosis, _actions: Actions) -> Screen:
         section(
             "Зачем эти вопросы",
             h("p", "По ним методика учитывает размер школы: в маленькой считаем людей, а не проценты."),
-            h("p", "Если учителей меньше пяти, их ответы объединяются с ответами администрации: так никого не узнать."),
+            h(
+                "p",
+                "Если учителей меньше пяти, их ответы объединяются с ответами администрации: "
+                "так никого не узнать.",
+            ),
         ),
-        section("Чего здесь нет", h("p", "Не пишите фамилий и сведений об отдельных детях. Они здесь не нужны.")),
+        section(
+            "Чего здесь нет", h("p", "Не пишите фамилий и сведений об отдельных детях. Они здесь не нужны.")
+        ),
     ]
     lacks = flow.missing("passport")
     return Screen(
@@ -47,9 +53,14 @@ def passport_screen(flow: SelfDiagnosis, _actions: Actions) -> Screen:
         alert=alerts(flow),
         rail=rail(flow),
         body=[split(sheet, margin, "Подсказки")],
-        foot=foot(flow, what_is_left(lacks, "внести официальный рисковый профиль."), "К рисковому профилю",
-                  blocked=bool(lacks), back=False),
-    )  # fmt: skip
+        foot=foot(
+            flow,
+            what_is_left(lacks, "внести официальный рисковый профиль."),
+            "К рисковому профилю",
+            blocked=bool(lacks),
+            back=False,
+        ),
+    )
 
 
 def _block(flow: SelfDiagnosis, number: int) -> Node:
@@ -57,8 +68,12 @@ def _block(flow: SelfDiagnosis, number: int) -> Node:
     filled = sum(bool(flow.facts.passport.text(spec.code)) for spec in block.fields)
     return h(
         "details",
-        h("summary", h("b", block.title), h("span", f" · заполнено {filled} из {len(block.fields)}", cls="ar-note"),
-          cls="ar-summary"),  # fmt: skip
+        h(
+            "summary",
+            h("b", block.title),
+            h("span", f" · заполнено {filled} из {len(block.fields)}", cls="ar-note"),
+            cls="ar-summary",
+        ),
         h("div", [_question(flow, spec) for spec in block.fields], cls="ar-grid2"),
         cls="ar-fold",
         data_key=f"block-{block.code}",

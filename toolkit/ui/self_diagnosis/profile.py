@@ -1,6 +1,5 @@
 """Step 2: the official risk profile, typed from the paper or taken from an Excel sheet."""
 
-
 from toolkit.domain.profile import ProfileFactor
 from toolkit.domain.wording import day, plural
 from toolkit.ui.components import button, field, head, icon, notice, section, select, split
@@ -36,9 +35,13 @@ def profile_screen(flow: SelfDiagnosis, actions: Actions) -> Screen:
         alert=alerts(flow),
         rail=rail(flow),
         body=[split(sheet, _margin(flow, actions), "Загрузка и подсказки")],
-        foot=foot(flow, what_is_left(lacks, "ответить на утверждения по каждому фактору."), "К ответам",
-                  blocked=bool(lacks)),
-    )  # fmt: skip
+        foot=foot(
+            flow,
+            what_is_left(lacks, "ответить на утверждения по каждому фактору."),
+            "К ответам",
+            blocked=bool(lacks),
+        ),
+    )
 
 
 def _header(flow: SelfDiagnosis) -> Node:
@@ -77,22 +80,32 @@ def _offered(flow: SelfDiagnosis) -> Node:
     rows = [
         h(
             "label",
-            h("input", type="checkbox", id=f"has-{code}", checked=code in marked, on={"change": _toggler(flow, code, title)}),
+            h(
+                "input",
+                type="checkbox",
+                id=f"has-{code}",
+                checked=code in marked,
+                on={"change": _toggler(flow, code, title)},
+            ),
             h("span", title, cls="ar-doc"),
             cls="ar-choice ar-choice--on" if code in marked else "ar-choice",
             data_key=f"row-{flow.picked_set}-{code}",
         )
         for code, title in flow.offered()
-    ]  # fmt: skip
+    ]
     return h(
         "section",
-        select("factor-set", "Из какого перечня факторы", flow.picked_set, options, lambda value: flow.pick_set(str(value))),
-        None
-        if chosen.verified
-        else notice(h("b", "Сверьте с бумагой."), chosen.warning, kind="warn"),
+        select(
+            "factor-set",
+            "Из какого перечня факторы",
+            flow.picked_set,
+            options,
+            lambda value: flow.pick_set(str(value)),
+        ),
+        None if chosen.verified else notice(h("b", "Сверьте с бумагой."), chosen.warning, kind="warn"),
         h("fieldset", h("legend", "Факторы, которые названы в профиле", cls="ar-field__label"), rows),
         cls="ar-stack",
-    )  # fmt: skip
+    )
 
 
 def _toggler(flow: SelfDiagnosis, code: str, title: str) -> Handler:
@@ -132,7 +145,13 @@ def _titled(flow: SelfDiagnosis, number: int, factor: ProfileFactor) -> Node:
             problem=refused.sentence if refused else "",
             typed=refused.typed if refused else None,
         ),
-        select(f"level-{factor.code}", "Значимость", str(int(factor.level)) if factor.level else "", LEVELS, level),
+        select(
+            f"level-{factor.code}",
+            "Значимость",
+            str(int(factor.level)) if factor.level else "",
+            LEVELS,
+            level,
+        ),
         cls="ar-titled",
         data_key=f"titled-{factor.code}",
     )
@@ -157,12 +176,23 @@ def _own(flow: SelfDiagnosis) -> Node:
 
     return h(
         "details",
-        h("summary", icon("i-plus"), "В профиле есть фактор, которого нет ни в одном перечне",
-          cls="ar-btn ar-btn--quiet ar-btn--small"),  # fmt: skip
+        h(
+            "summary",
+            icon("i-plus"),
+            "В профиле есть фактор, которого нет ни в одном перечне",
+            cls="ar-btn ar-btn--quiet ar-btn--small",
+        ),
         h(
             "div",
-            field("own-title", "Название фактора", draft["title"], remember("title"), data_draft=True,
-                  problem=refused.sentence if refused else "", typed=draft["title"] if refused else None),
+            field(
+                "own-title",
+                "Название фактора",
+                draft["title"],
+                remember("title"),
+                data_draft=True,
+                problem=refused.sentence if refused else "",
+                typed=draft["title"] if refused else None,
+            ),
             field(
                 "own-statements",
                 "Утверждения, каждое с новой строки",
@@ -178,7 +208,7 @@ def _own(flow: SelfDiagnosis) -> Node:
         ),
         open=bool(refused),
         data_key="own",
-    )  # fmt: skip
+    )
 
 
 def _margin(flow: SelfDiagnosis, actions: Actions) -> list[Node]:
@@ -187,7 +217,10 @@ def _margin(flow: SelfDiagnosis, actions: Actions) -> list[Node]:
         section(
             "Загрузить из Excel",
             h("p", "Если профиль удобнее заполнить в таблице: скачайте бланк, заполните и загрузите."),
-            h("p", button("profile-form", "Скачать бланк", actions.profile_form, kind="small", before="i-down2")),
+            h(
+                "p",
+                button("profile-form", "Скачать бланк", actions.profile_form, kind="small", before="i-down2"),
+            ),
             h(
                 "div",
                 h("label", "Заполненный бланк", for_="profile-file", cls="ar-field__label"),

@@ -21,30 +21,46 @@ from toolkit.ui.page import Screen
 from toolkit.ui.self_diagnosis.actions import Actions
 from toolkit.workflows.self_diagnosis import SelfDiagnosis
 
-SHORT = {Group.ADMINISTRATION: "Адм.", Group.TEACHERS: "Учит.", Group.STUDENTS: "Учен.", Group.PARENTS: "Родит."}
+SHORT = {
+    Group.ADMINISTRATION: "Адм.",
+    Group.TEACHERS: "Учит.",
+    Group.STUDENTS: "Учен.",
+    Group.PARENTS: "Родит.",
+}
 BY_COUNT = {1: "одному", 2: "двум", 3: "трём", 4: "четырём", 5: "пяти", 6: "шести"}
 LEVEL_WORDS = {Level.LOW: "низкий риск", Level.MEDIUM: "средний риск", Level.HIGH: "высокий риск"}
 
 
 def result_screen(flow: SelfDiagnosis, actions: Actions) -> Screen:
     """Which factors, how strong, who sees them differently."""
-    found = sorted(
-        flow.facts.factors, key=lambda factor: -(flow.diagnosis(factor.code).index or -1.0)
-    )
+    found = sorted(flow.facts.factors, key=lambda factor: -(flow.diagnosis(factor.code).index or -1.0))
     lacks = flow.missing("answers")
-    body = [
+    body: list[Child] = [
         head(
             _headline([flow.diagnosis(factor.code) for factor in found]),
-            h("p", "Чем гуще штриховка, тем заметнее риск в ответах группы. Число — индекс от 0 до 100. "
-              "Это повод для разговора, а не оценка школы."),
+            h(
+                "p",
+                "Чем гуще штриховка, тем заметнее риск в ответах группы. Число — индекс от 0 до 100. "
+                "Это повод для разговора, а не оценка школы.",
+            ),
         ),
         _map(flow, found),
-        h("div", h("div", _thresholds(flow), _as_table(flow, found), _as_picture(flow, actions), _facts(flow),
-                   cls="ar-stack"),
-          h("aside", _discuss(flow, found), cls="ar-margin", aria_label="Что обсудить"), cls="ar-split ar-under"),
-    ]  # fmt: skip
+        h(
+            "div",
+            h(
+                "div",
+                _thresholds(flow),
+                _as_table(flow, found),
+                _as_picture(flow, actions),
+                _facts(flow),
+                cls="ar-stack",
+            ),
+            h("aside", _discuss(flow, found), cls="ar-margin", aria_label="Что обсудить"),
+            cls="ar-split ar-under",
+        ),
+    ]
     next_words = "решить вместе, какие риски подтверждаем."
-    left = [h("b", "Можно вернуться: "), lacks[0]] if lacks else what_is_left((), next_words)
+    left: Child = [h("b", "Можно вернуться: "), lacks[0]] if lacks else what_is_left((), next_words)
     return Screen(
         title="Результат самодиагностики",
         top=top(flow),
@@ -84,13 +100,21 @@ def _map(flow: SelfDiagnosis, factors: list[Factor]) -> Node:
         rows.append(
             h(
                 "tr",
-                h("th", link_button(f"to-{factor.code}", factor.title, _to_verification(flow, factor.code),
-                                    "ar-link ar-link--ink"), scope="row"),
-                [_cell(flow, group, result) for group in groups],
+                h(
+                    "th",
+                    link_button(
+                        f"to-{factor.code}",
+                        factor.title,
+                        _to_verification(flow, factor.code),
+                        "ar-link ar-link--ink",
+                    ),
+                    scope="row",
+                ),
+                [_cell(group, result) for group in groups],
                 _total(result),
                 data_key=f"heat-{factor.code}",
             )
-        )  # fmt: skip
+        )
     return h(
         "table",
         h("caption", "Индекс риска по факторам и группам, от 0 до 100", cls="ar-vh"),
@@ -103,7 +127,9 @@ def _map(flow: SelfDiagnosis, factors: list[Factor]) -> Node:
 def _answered(flow: SelfDiagnosis, group: Group) -> list[Child]:
     """How many answered, where it may be shown: «12 ответов», «54–57 ответов»."""
     found = [flow.diagnosis(factor.code).group(group) for factor in flow.facts.factors]
-    counts = sorted(one.respondents for one in found if one and one.standing is Standing.MEASURED and one.respondents)
+    counts = sorted(
+        one.respondents for one in found if one and one.standing is Standing.MEASURED and one.respondents
+    )
     if not counts:
         return []
     words = plural(counts[-1], "ответ", "ответа", "ответов")
@@ -114,7 +140,7 @@ def _to_verification(flow: SelfDiagnosis, code: str):
     return lambda: flow.go("verification", code)
 
 
-def _cell(flow: SelfDiagnosis, group: Group, result: FactorDiagnosis) -> Node:
+def _cell(group: Group, result: FactorDiagnosis) -> Node:
     short = h("span", SHORT[group], cls="g")
     found = result.group(group)
     if found is None or found.standing is Standing.NONE:
@@ -148,7 +174,9 @@ def _mark(found: GroupResult) -> str:
 def _total(result: FactorDiagnosis) -> Node:
     notes: list[Child] = []
     if result.divided:
-        notes.append(h("small", icon("i-spread"), " мнения расходятся: ", number(result.spread, 1), cls="ar-c-warn"))
+        notes.append(
+            h("small", icon("i-spread"), " мнения расходятся: ", number(result.spread, 1), cls="ar-c-warn")
+        )
     if result.raised:
         notes.append(h("small", "не ниже средней: одна группа видит высокий риск", cls="ar-note"))
     if result.preliminary and result.index is not None:
@@ -168,10 +196,14 @@ def _thresholds(flow: SelfDiagnosis) -> Node:
             h("li", h("b", "высокая"), f"от {high}", cls="high"),
             cls="ar-thresh",
         ),
-        h("p", "Пороги предложены авторами методики, официальных порогов нет. Группу показываем от "
-          f"{plural(rules.group(Group.TEACHERS).minimum, 'ответа', 'ответов', 'ответов')}.", cls="ar-note"),
+        h(
+            "p",
+            "Пороги предложены авторами методики, официальных порогов нет. Группу показываем от "
+            f"{plural(rules.group(Group.TEACHERS).minimum, 'ответа', 'ответов', 'ответов')}.",
+            cls="ar-note",
+        ),
         cls="ar-stack ar-stack--s",
-    )  # fmt: skip
+    )
 
 
 def _as_table(flow: SelfDiagnosis, factors: list[Factor]) -> Node:
@@ -184,15 +216,25 @@ def _as_table(flow: SelfDiagnosis, factors: list[Factor]) -> Node:
                 h(
                     "tr",
                     h("td", factor.short_title, data_l="Фактор"),
-                    h("td", "Педагогический коллектив" if result.merged and found.group is Group.ADMINISTRATION
-                      else rules.group(found.group).title, data_l="Группа"),
+                    h(
+                        "td",
+                        "Педагогический коллектив"
+                        if result.merged and found.group is Group.ADMINISTRATION
+                        else rules.group(found.group).title,
+                        data_l="Группа",
+                    ),
                     h("td", str(found.standing), data_l="Откуда"),
                     h("td", number(found.index, 1) or "—", data_l="Индекс", cls="num"),
                     h("td", found.level.word if found.level else "—", data_l="Уровень"),
-                    h("td", "—" if found.respondents is None else str(found.respondents), data_l="Ответов", cls="num"),
+                    h(
+                        "td",
+                        "—" if found.respondents is None else str(found.respondents),
+                        data_l="Ответов",
+                        cls="num",
+                    ),
                     h("td", number(found.estimate, 1) or "—", data_l="Оценка команды", cls="num"),
                 )
-            )  # fmt: skip
+            )
     columns = ("Фактор", "Группа", "Откуда", "Индекс", "Уровень", "Ответов", "Оценка команды")
     return h(
         "details",
@@ -220,7 +262,9 @@ def _as_picture(flow: SelfDiagnosis, actions: Actions) -> Node:
     return h(
         "details",
         h("summary", "Карта рисунком: для слайда и печати", cls="ar-btn ar-btn--quiet ar-btn--small"),
-        h("img", src=address, alt=words, cls="ar-picture") if address else h("p", "Рисуем карту…", cls="ar-note"),
+        h("img", src=address, alt=words, cls="ar-picture")
+        if address
+        else h("p", "Рисуем карту…", cls="ar-note"),
         id="picture",
         on={"open": draw},
     )
@@ -230,11 +274,15 @@ def _facts(flow: SelfDiagnosis) -> Node:
     return h(
         "details",
         h("summary", "Факты рядом: показатели школы", cls="ar-btn ar-btn--quiet ar-btn--small"),
-        h("p", "Числа, которые у вас уже есть. Они не входят в индекс, но помогут решить. Норма — школьная или районная.",
-          cls="ar-note"),
+        h(
+            "p",
+            "Числа, которые у вас уже есть. Они не входят в индекс, но помогут решить. "
+            "Норма — школьная или районная.",
+            cls="ar-note",
+        ),
         [_factor_facts(flow, factor) for factor in flow.facts.factors if factor.indicators],
         data_key="facts",
-    )  # fmt: skip
+    )
 
 
 def _factor_facts(flow: SelfDiagnosis, factor: Factor) -> Node:
@@ -250,10 +298,17 @@ def _factor_facts(flow: SelfDiagnosis, factor: Factor) -> Node:
             refused = flow.problem(id_)
             stored = getattr(fact, name) if fact else None
             cells.append(
-                field(id_, label, number(stored), change(indicator.code, name),
-                      problem=refused.sentence if refused else "", typed=refused.typed if refused else None,
-                      cls="ar-input--num", inputmode="decimal")
-            )  # fmt: skip
+                field(
+                    id_,
+                    label,
+                    number(stored),
+                    change(indicator.code, name),
+                    problem=refused.sentence if refused else "",
+                    typed=refused.typed if refused else None,
+                    cls="ar-input--num",
+                    inputmode="decimal",
+                )
+            )
         status = fact_status(fact.value, fact.norm, indicator.direction) if fact else None
         rows.append(
             h(
@@ -278,10 +333,14 @@ def _discuss(flow: SelfDiagnosis, factors: list[Factor]) -> list[Node]:
         lowest = min(known, key=lambda found: found.index or 0)
         rules = flow.catalogue.thresholds
         talks.append(
-            h("p", h("b", f"{factor.short_title}. "),
-              f"{rules.group(highest.group).title}: {number(highest.index, 1)}, "
-              f"{rules.group(lowest.group).title.lower()}: {number(lowest.index, 1)}. Что видят одни и не видят другие?")
-        )  # fmt: skip
+            h(
+                "p",
+                h("b", f"{factor.short_title}. "),
+                f"{rules.group(highest.group).title}: {number(highest.index, 1)}, "
+                f"{rules.group(lowest.group).title.lower()}: {number(lowest.index, 1)}. "
+                "Что видят одни и не видят другие?",
+            )
+        )
     differs = [
         (factor, found)
         for factor in factors
@@ -295,11 +354,14 @@ def _discuss(flow: SelfDiagnosis, factors: list[Factor]) -> list[Node]:
             section(
                 "Где мы видим себя иначе",
                 *[
-                    h("p", h("b", f"{factor.short_title}. "),
-                      f"{rules.group(found.group).title}: ответили на {number(found.index, 1)}, "
-                      f"команда ждала {number(found.estimate, 1)}.")
+                    h(
+                        "p",
+                        h("b", f"{factor.short_title}. "),
+                        f"{rules.group(found.group).title}: ответили на {number(found.index, 1)}, "
+                        f"команда ждала {number(found.estimate, 1)}.",
+                    )
                     for factor, found in differs
                 ],
             )
-        )  # fmt: skip
+        )
     return sections

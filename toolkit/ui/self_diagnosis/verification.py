@@ -51,11 +51,13 @@ def verification_screen(flow: SelfDiagnosis, _actions: Actions) -> Screen:
         ),
         _decision(flow, verdict, lacking),
     ]
-    blocked = _left(flow, verdict, lacking)
+    blocked = _left(verdict, lacking)
     last = not flow.neighbour(1)
     rest = flow.missing("verification")
     otherwise: Child = (
-        ["Решение записано. ", rest[0]] if rest else [h("b", "Что дальше: "), "выбрать, с каких факторов начать."]
+        ["Решение записано. ", rest[0]]
+        if rest
+        else [h("b", "Что дальше: "), "выбрать, с каких факторов начать."]
     )
     if last and rest and not blocked:
         blocked = rest[0]
@@ -79,7 +81,7 @@ def _lower(sentence: str) -> str:
     return sentence if first.isupper() and len(first) > 1 else sentence[:1].lower() + sentence[1:]
 
 
-def _left(flow: SelfDiagnosis, verdict: Verdict | None, lacking: str) -> str:
+def _left(verdict: Verdict | None, lacking: str) -> str:
     if verdict is None:
         return "выберите решение команды. Можно отложить: откройте другой фактор слева."
     return lacking
@@ -112,8 +114,16 @@ def _profile(flow: SelfDiagnosis, official: ProfileFactor | None) -> Node:
             else h("p", h("b", "назван, значимость не указана"))
         )
         issuer = f", выдан: {profile.issuer}" if profile.issuer else ""
-        note = f"РПШ от {day(profile.issued_on)}{issuer}." if profile.issued_on else "Дата профиля не указана."
-    return h("section", h("h2", "Рисковый профиль школы"), shown, h("p", note, cls="ar-note"), cls="ar-pane ar-fact")
+        note = (
+            f"РПШ от {day(profile.issued_on)}{issuer}." if profile.issued_on else "Дата профиля не указана."
+        )
+    return h(
+        "section",
+        h("h2", "Рисковый профиль школы"),
+        shown,
+        h("p", note, cls="ar-note"),
+        cls="ar-pane ar-fact",
+    )
 
 
 def _answers(flow: SelfDiagnosis, diagnosis: FactorDiagnosis) -> Node:
@@ -133,13 +143,17 @@ def _answers(flow: SelfDiagnosis, diagnosis: FactorDiagnosis) -> Node:
         h("p", level_tag(diagnosis.level, diagnosis.index)),
         h(
             "p",
-            f"{threshold} {' · '.join(parts)[:1].upper()}{' · '.join(parts)[1:]}. " if parts else "Ответов пока нет. ",
+            f"{threshold} {' · '.join(parts)[:1].upper()}{' · '.join(parts)[1:]}. "
+            if parts
+            else "Ответов пока нет. ",
             f"Есть данные {diagnosis.groups_with_data} из {diagnosis.groups_expected} групп."
             if diagnosis.groups_expected
             else "",
             cls="ar-note",
         ),
-        h("p", "предварительно", cls="ar-note") if diagnosis.preliminary and diagnosis.index is not None else None,
+        h("p", "предварительно", cls="ar-note")
+        if diagnosis.preliminary and diagnosis.index is not None
+        else None,
         cls="ar-pane ar-fact",
     )
 
@@ -171,8 +185,12 @@ def _decision(flow: SelfDiagnosis, verdict: Verdict | None, lacking: str) -> Nod
             ),
             h(
                 "details",
-                h("summary", icon("i-plus"), "Записать особое мнение участника",
-                  cls="ar-btn ar-btn--quiet ar-btn--small"),
+                h(
+                    "summary",
+                    icon("i-plus"),
+                    "Записать особое мнение участника",
+                    cls="ar-btn ar-btn--quiet ar-btn--small",
+                ),
                 field(
                     f"v-{code}-dissent",
                     "Особое мнение",
@@ -186,29 +204,47 @@ def _decision(flow: SelfDiagnosis, verdict: Verdict | None, lacking: str) -> Nod
                 open=bool(verdict.dissent) or None,
                 data_key=f"dissent-{code}",
             ),
-        ]  # fmt: skip
+        ]
     return h(
         "div",
-        radios(f"v-{code}", "Решение команды", verdict.decision.name if verdict else "", options,
-               lambda value: flow.decide(str(value)), look="choice", small=CONSEQUENCES),
+        radios(
+            f"v-{code}",
+            "Решение команды",
+            verdict.decision.name if verdict else "",
+            options,
+            lambda value: flow.decide(str(value)),
+            look="choice",
+            small=CONSEQUENCES,
+        ),
         fields,
         cls="ar-stack",
         data_key=f"decision-{code}",
-    )  # fmt: skip
+    )
 
 
 def _margin(flow: SelfDiagnosis, proposal: Proposal) -> list[Child]:
     outcome = flow.facts.outcomes[flow.part]
     sections: list[Child] = [
         section("Что получается", h("p", outcome.sentence)),
-        section("Из чего это следует", h("ul", [h("li", line) for line in outcome.provenance], cls="ar-stack ar-stack--s")),
+        section(
+            "Из чего это следует",
+            h("ul", [h("li", line) for line in outcome.provenance], cls="ar-stack ar-stack--s"),
+        ),
     ]
     if proposal.interview:
         sections.append(
-            section("Беседа", h("p", "Расхождение в две ступени. Запишите в причине, с кем по роли говорили и какой факт это подтверждает."))
-        )  # fmt: skip
+            section(
+                "Беседа",
+                h(
+                    "p",
+                    "Расхождение в две ступени. Запишите в причине, с кем по роли говорили и какой факт это "
+                    "подтверждает.",
+                ),
+            )
+        )
     facts = [
-        f"{indicator.title}: {number(fact.value)}" + (f", норма {number(fact.norm)}" if fact.norm is not None else "")
+        f"{indicator.title}: {number(fact.value)}"
+        + (f", норма {number(fact.norm)}" if fact.norm is not None else "")
         for indicator in flow.factor().indicators
         if (fact := flow.facts.facts.get(indicator.code)) and fact.value is not None
     ]
