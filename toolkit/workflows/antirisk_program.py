@@ -13,8 +13,8 @@ from toolkit.domain.program import LineKind, MeasureRow, Program, ProgramIndicat
 from toolkit.domain.school import Period
 from toolkit.domain.wording import day, plural
 from toolkit.methodology.catalogue import Measure, Participant, Severity
-from toolkit.workflows.program_editing import ProgramEditing, short
-from toolkit.workflows.workflow import Problem, Step
+from toolkit.workflows.program_editing import MEASURE_LABELS, ProgramEditing, short
+from toolkit.workflows.workflow import Message, Problem, Step
 
 STEPS = (
     Step("factor", "Фактор"),
@@ -45,12 +45,25 @@ class AntiriskProgram(ProgramEditing):
     editing_goal = tl.Bool(False)
     preview = tl.Unicode("passport")  # «passport», «roadmap» or «plan»
 
+    def after_reading(self) -> None:
+        """Another window may have taken the factor out of the profile: then this program has no step here."""
+        if self.part and not self._known(self.part):
+            self.part, self.history = "", ()
+            self.arrived()
+            self.message = Message(
+                "Этого фактора больше нет в профиле: его убрали в другом окне.",
+                "Программа цела и вернётся вместе с фактором.",
+                "warn",
+            )
+
     def arrived(self) -> None:
         """A part must name a factor that has a program; else the way begins at the first step."""
         if self.step == "factor":
             return
-        if self.program_of(self.part) is None:
-            ready = [program.factor_code for program in self.facts.programs if self._known(program.factor_code)]
+        if not self._known(self.part) or self.program_of(self.part) is None:
+            ready = [
+                program.factor_code for program in self.facts.programs if self._known(program.factor_code)
+            ]
             if ready:
                 self.part = ready[0]
             else:
@@ -168,16 +181,29 @@ class AntiriskProgram(ProgramEditing):
         period = self.default_period()
         year = period.begins.year
         profile = self.facts.profile
-        basis = f"Рисковый профиль школы от {day(profile.issued_on)}" if profile.issued_on else "Рисковый профиль школы"
+        basis = (
+            f"Рисковый профиль школы от {day(profile.issued_on)}"
+            if profile.issued_on
+            else "Рисковый профиль школы"
+        )
         stages = (f"сентябрь–октябрь {year}", f"ноябрь {year} – апрель {year + 1}", f"май {year + 1}")
         visit.store.programs.create(
-            self.cycle.id, code, title, visitor=visit.visitor,
-            tasks=factor.tasks, methods=factor.methods, results=factor.results,
+            self.cycle.id,
+            code,
+            title,
+            visitor=visit.visitor,
+            tasks=factor.tasks,
+            methods=factor.methods,
+            results=factor.results,
             stages=tuple(zip(self.catalogue.vocabulary.stages, stages, strict=False)),
             controls=(f"31.12.{year}", f"31.05.{year + 1}"),
-            fields={"begins": day(period.begins), "ends": day(period.ends), "basis": basis,
-                    "approval": "принято утверждаю"},
-        )  # fmt: skip
+            fields={
+                "begins": day(period.begins),
+                "ends": day(period.ends),
+                "basis": basis,
+                "approval": "принято утверждаю",
+            },
+        )
 
     def default_period(self) -> Period:
         """1 September to 31 May of the cycle's year."""
@@ -197,10 +223,15 @@ class AntiriskProgram(ProgramEditing):
         old = program.fields.get("responsible")
         visit = self._visit()
         self.write(
-            f"resp-{code}", "Ответственный за фактор", text, old.value if old else "", old.version if old else 0,
+            f"resp-{code}",
+            "Ответственный за фактор",
+            text,
+            old.value if old else "",
+            old.version if old else 0,
             lambda seen, value: visit.store.programs.set_field(
-                program.id, "responsible", value, seen=seen, visitor=visit.visitor),
-        )  # fmt: skip
+                program.id, "responsible", value, seen=seen, visitor=visit.visitor
+            ),
+        )
 
     # ── causes ──
 
@@ -230,10 +261,14 @@ class AntiriskProgram(ProgramEditing):
         """Measures of the whole bank that fit the words and the filters, this factor's first."""
         own = tuple(factor for factor in self.facts.factors if not self.catalogue.has(factor.code))
         return search(
-            self.catalogue, self.query, factor=self.part, task=self.only_task or None,
+            self.catalogue,
+            self.query,
+            factor=self.part,
+            task=self.only_task or None,
             participant=Participant(self.only_group) if self.only_group else None,
-            source=self.only_source or None, extra=own,
-        )  # fmt: skip
+            source=self.only_source or None,
+            extra=own,
+        )
 
     def chosen(self, code: str) -> MeasureRow | None:
         """The roadmap's row made from this measure of the bank."""
@@ -247,17 +282,23 @@ class AntiriskProgram(ProgramEditing):
         own = factor_code == self.part and measure.task is not None
         at = min(measure.task or 1, len(tasks)) - 1 if own else len(tasks) - 1
         names = self.catalogue.vocabulary.participants
-        indicator = next((known for known in self.program.indicators if known.code == measure.indicator), None)
+        indicator = next(
+            (known for known in self.program.indicators if known.code == measure.indicator), None
+        )
         self.add_measure(
             tasks[at].id if tasks else None,
-            code=measure.code, activity=measure.text, term_text=self.default_term(measure.task),
-            result=measure.result, indicator_id=indicator.id if indicator else None,
-            responsible=measure.responsible, participants=", ".join(names[who] for who in measure.participants),
+            code=measure.code,
+            activity=measure.text,
+            term_text=self.default_term(measure.task),
+            result=measure.result,
+            indicator_id=indicator.id if indicator else None,
+            responsible=measure.responsible,
+            participants=", ".join(names[who] for who in measure.participants),
             source="; ".join(measure.sources),
-        )  # fmt: skip
+        )
 
     def default_term(self, task: int | None) -> str:
-        """Measures of the first task belong to the preparatory stage, the others to the main one (field.md 4)."""
+        """Measures of the first task belong to the preparatory stage, others to the main one (field.md 4)."""
         year = self.program.period(self.default_period()).begins.year
         return DEFAULT_TERMS[task == 1].format(year=year, following=year + 1)
 
@@ -289,7 +330,7 @@ class AntiriskProgram(ProgramEditing):
         return found or (program.indicators[0] if program.indicators else None)
 
     def set_goal_indicator(self, value: str) -> None:
-        """Choose what the goal speaks of: an indicator of the program (its id) or one of the bank (its code)."""
+        """Choose what the goal speaks of: an indicator of the program (id) or one of the bank (code)."""
         if any(str(known.id) == value for known in self.program.indicators):
             self.set_field("goal_indicator", value)
         elif any(known.code == value for known in self.factor().indicators):
@@ -326,11 +367,18 @@ class AntiriskProgram(ProgramEditing):
 
     def follow(self, finding: Finding) -> None:
         """Go to the place that a finding points at and put the focus there."""
-        place = finding.place
-        step = PASSPORT_STEP if place.step == "passport" else place.step
+        step, id_ = self.target(finding)
         if step != self.step:
             self.go(step)
-        self.focus(anchor(finding))
+        self.editing_goal = self.editing_goal or id_ == "g-goal_sentence"
+        self.focus(id_)
+
+    def target(self, finding: Finding) -> tuple[str, str]:
+        """The step that a finding leads to and the id of its place there."""
+        place = finding.place
+        if place.field == "indicator_id" and not self.program.indicators:
+            return "goal", "goal-what"  # a measure can name an indicator once there is one
+        return PASSPORT_STEP if place.step == "passport" else place.step, anchor(finding)
 
     # ── document ──
 
@@ -348,11 +396,14 @@ def anchor(finding: Finding) -> str:
     """The id of the field on the screen that a finding points at."""
     place = finding.place
     if place.kind == "measure":
-        return f"m-{place.id}-{place.field or 'activity'}"
+        known = place.field in MEASURE_LABELS or place.field == "indicator_id"
+        return f"m-{place.id}-{place.field if known else 'activity'}"
     if place.kind == "indicator":
         return f"i-{place.id}-{place.field or 'title'}"
     if place.kind in ("line", "task") and place.step != "measures":
         return f"l-{place.id}"
+    if place.field == "goal_indicator":
+        return "goal-what"
     if place.kind == "field" and place.field and place.step in ("goal", "passport"):
         return f"g-{place.field}"
     return "title"

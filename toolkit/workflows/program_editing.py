@@ -4,14 +4,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from typing import Unpack, cast
 
 import traitlets as tl
 
 from toolkit.domain.program import Line, LineKind, MeasureRow, Program, ProgramIndicator
-from toolkit.domain.wording import day, number, parse_day, parse_number
-from toolkit.errors import InputError
+from toolkit.domain.wording import day, parse_day, parse_number
+from toolkit.errors import InputError, StoreError
 from toolkit.methodology.catalogue import Direction, Factor
-from toolkit.workflows.workflow import Message, Workflow
+from toolkit.store.indicator import IndicatorValues
+from toolkit.store.measure import MeasureValues
+from toolkit.workflows.workflow import Message, Workflow, as_typed
 
 MEASURE_LABELS = {
     "activity": "Мероприятие",
@@ -84,8 +87,12 @@ class ProgramEditing(Workflow):
             return
         *rest, last = self.history
         self.history = tuple(rest)
-        self.act(last.back)
-        self.say(f"Отменено: {last.words}.")
+        try:
+            if self.act(last.back):
+                self.say(f"Отменено: {last.words}.")
+        except StoreError:
+            self.history = (*rest, last)  # nothing was taken back yet
+            raise
 
     # ── single fields ──
 
@@ -101,9 +108,14 @@ class ProgramEditing(Workflow):
             visit.store.programs.set_field(program.id, name, value, seen=seen, visitor=visit.visitor)
 
         self.write(
-            f"g-{name}", FIELD_LABELS.get(name, "Поле"), text, old.value if old else "", old.version if old else 0,
-            write, may_join=name in ("basis", "executors", "resources", "program_risks"),
-        )  # fmt: skip
+            f"g-{name}",
+            FIELD_LABELS.get(name, "Поле"),
+            text,
+            old.value if old else "",
+            old.version if old else 0,
+            write,
+            may_join=name in ("basis", "executors", "resources", "program_risks"),
+        )
 
     def _program_day(self, name: str, text: str) -> str:
         found = parse_day(text)
@@ -141,18 +153,23 @@ class ProgramEditing(Workflow):
     def set_line(self, line: Line, name: str, text: str) -> None:
         """The words of a line, or what it refers to."""
         visit = self._visit()
+
+        def put(seen: int, value: str) -> None:
+            seen = seen or visit.store.programs.restore_line(line.id, visitor=visit.visitor).version
+            visit.store.programs.change_line(line.id, seen=seen, visitor=visit.visitor, **{name: value})
+
         self.write(
             f"l-{line.id}" if name == "text" else f"l-{line.id}-{name}", LINE_LABELS[line.kind], text,
-            getattr(line, name), line.version,
-            lambda seen, value: visit.store.programs.change_line(
-                line.id, seen=seen, visitor=visit.visitor, **{name: value}),
-            may_join=name == "text",
+            getattr(line, name), line.version, put, may_join=name == "text",
         )  # fmt: skip
 
     def remove_line(self, line: Line) -> None:
         """Remove a line at once; «Вернуть» brings it back."""
         visit = self._visit()
-        self.act(partial(visit.store.programs.remove_line, line.id, seen=line.version, visitor=visit.visitor))
+        if not self.act(
+            partial(visit.store.programs.remove_line, line.id, seen=line.version, visitor=visit.visitor)
+        ):
+            return
         label = LINE_LABELS[line.kind]
         self.message = Message(
             f"{label} «{short(line.text)}»: строка удалена.",
@@ -167,16 +184,19 @@ class ProgramEditing(Workflow):
         visit = self._visit()
         program = self.program
         period = program.period(self.cycle.period)
-        values: dict[str, object] = {"baseline_on": period.begins, "target_on": period.ends}
+        values: IndicatorValues = {"baseline_on": period.begins, "target_on": period.ends}
         middle = date(period.begins.year, 12, 31)
         if period.holds(middle):
             values["interim_on"] = middle
         if code:
             bank = self.factor().indicator(code)
             values |= {
-                "code": code, "title": bank.title, "unit": bank.unit, "direction": bank.direction,
+                "code": code,
+                "title": bank.title,
+                "unit": bank.unit,
+                "direction": bank.direction,
                 "source": ", ".join(part for part in (bank.source, bank.frequency) if part),
-            }  # fmt: skip
+            }
             fact = self.facts.facts.get(code)
             if fact is not None and fact.value is not None:
                 values["baseline"] = fact.value
@@ -188,7 +208,11 @@ class ProgramEditing(Workflow):
             if not program.text("goal_indicator"):
                 old = program.fields.get("goal_indicator")
                 visit.store.programs.set_field(
-                    program.id, "goal_indicator", str(fresh.id), seen=old.version if old else 0, visitor=visit.visitor
+                    program.id,
+                    "goal_indicator",
+                    str(fresh.id),
+                    seen=old.version if old else 0,
+                    visitor=visit.visitor,
                 )
             for row in program.measures:  # measures of the bank know which indicator they move
                 if code and row.indicator_id is None and self._bank_indicator(row) == code:
@@ -205,9 +229,8 @@ class ProgramEditing(Workflow):
         """One value of an indicator; numbers and dates are read from what was typed."""
         visit = self._visit()
         old = getattr(indicator, name)
-        before = number(old) if name in NUMBERS else day(old) if name in DAYS else str(old or "")
 
-        def write(seen: int, typed: str) -> None:
+        def put(seen: int, typed: str) -> None:
             value: object = typed
             if name in NUMBERS:
                 value = parse_number(typed)
@@ -215,21 +238,41 @@ class ProgramEditing(Workflow):
                 value = parse_day(typed)
             elif name == "direction":
                 value = Direction(typed)
-            visit.store.programs.change_indicator(indicator.id, seen=seen, visitor=visit.visitor, **{name: value})
+            seen = seen or visit.store.programs.restore_indicator(indicator.id, visitor=visit.visitor).version
+            visit.store.programs.change_indicator(
+                indicator.id, seen=seen, visitor=visit.visitor, **cast(IndicatorValues, {name: value})
+            )
 
-        self.write(f"i-{indicator.id}-{name}", "Показатель", text, before, indicator.version, write)
+        self.write(f"i-{indicator.id}-{name}", "Показатель", text, as_typed(old), indicator.version, put)
 
     def remove_indicator(self, indicator: ProgramIndicator) -> None:
-        """Remove an indicator; «Вернуть» brings it back."""
+        """Remove an indicator; «Вернуть» brings it back. A goal that spoke of it speaks of the next one."""
         visit = self._visit()
-        self.act(
-            partial(visit.store.programs.remove_indicator, indicator.id, seen=indicator.version, visitor=visit.visitor)
-        )
-        self.message = Message(
-            f"Показатель «{short(indicator.title)}» удалён.",
-            undo_words="Вернуть показатель",
-            undo=partial(visit.store.programs.restore_indicator, indicator.id, visitor=visit.visitor),
-        )
+        program = self.program
+        was_goal = program.text("goal_indicator") == str(indicator.id)
+        following = next((known for known in program.indicators if known.id != indicator.id), None)
+
+        def speak_of(id_: int) -> None:
+            old = self.program.fields.get("goal_indicator")
+            visit.store.programs.set_field(
+                program.id, "goal_indicator", str(id_), seen=old.version if old else 0, visitor=visit.visitor
+            )
+
+        def remove() -> None:
+            visit.store.programs.remove_indicator(indicator.id, seen=indicator.version, visitor=visit.visitor)
+            if was_goal and following is not None:
+                speak_of(following.id)
+
+        def bring_back() -> None:
+            visit.store.programs.restore_indicator(indicator.id, visitor=visit.visitor)
+            if was_goal and following is not None:
+                speak_of(indicator.id)
+
+        if self.act(remove):
+            title = (
+                f"Показатель «{short(indicator.title)}» удалён." if indicator.title else "Показатель удалён."
+            )
+            self.message = Message(title, undo_words="Вернуть показатель", undo=bring_back)
 
     # ── the roadmap ──
 
@@ -241,7 +284,9 @@ class ProgramEditing(Workflow):
         """The row's number in the roadmap, from 1."""
         return [row.id for row in self.program.ordered_measures()].index(id_) + 1
 
-    def add_measure(self, task_id: int | None, position: int | None = None, **values: object) -> None:
+    def add_measure(
+        self, task: int | None, position: int | None = None, **values: Unpack[MeasureValues]
+    ) -> None:
         """A new row: empty, or with what the bank or the team said."""
         visit = self._visit()
         program = self.program
@@ -250,14 +295,15 @@ class ProgramEditing(Workflow):
         def add() -> None:
             added.append(
                 visit.store.programs.add_measure(
-                    program.id, visitor=visit.visitor, position=position, task_id=task_id, **values
+                    program.id, visitor=visit.visitor, position=position, **{**values, "task_id": task}
                 )
             )
 
-        self.act(add)
-        if added:
+        if self.act(add):
             fresh = added[0]
-            self._remember(f"добавлена мера {self.measure_number(fresh.id)}", lambda: self._take_out(fresh.id))
+            self._remember(
+                f"добавлена мера {self.measure_number(fresh.id)}", lambda: self._take_out(fresh.id)
+            )
             if self.step == "roadmap":
                 self.focus(f"m-{fresh.id}-activity")
 
@@ -269,7 +315,8 @@ class ProgramEditing(Workflow):
 
     def duplicate_measure(self, row: MeasureRow) -> None:
         """The same row once more, below this one."""
-        same = {name: getattr(row, name) for name in (*MEASURE_LABELS, "code", "indicator_id", "source")}
+        names = (*MEASURE_LABELS, "code", "indicator_id", "source")
+        same = cast(MeasureValues, {name: getattr(row, name) for name in names})
         at = [known.id for known in self.program.measures_of(row.task_id)].index(row.id)
         self.add_measure(row.task_id, at + 1, **same)
 
@@ -280,23 +327,31 @@ class ProgramEditing(Workflow):
         label = f"{MEASURE_LABELS[name]}, мера {self.measure_number(row.id)}"
 
         def put(seen: int, value: str) -> None:
-            visit.store.programs.change_measure(row.id, seen=seen, visitor=visit.visitor, **{name: value})
+            seen = seen or visit.store.programs.restore_measure(row.id, visitor=visit.visitor).version
+            fresh = visit.store.programs.change_measure(
+                row.id, seen=seen, visitor=visit.visitor, **{name: value}
+            )
+            present = self.measure(row.id)  # after a conflict: the other person's text, read a moment ago
+            was, after = getattr(present or row, name), getattr(fresh, name)
+            if after != was:
+                self._remember(label.lower(), lambda: self._put_back(row.id, name, was, after))
 
-        if self.write(f"m-{row.id}-{name}", label, text, before, row.version, put, may_join=name != "term_text"):
-            self._remember(f"{label.lower()}", lambda: self._put_back(row.id, name, before))
+        self.write(f"m-{row.id}-{name}", label, text, before, row.version, put, may_join=name != "term_text")
 
-    def _put_back(self, id_: int, name: str, value: object) -> None:
+    def _put_back(self, id_: int, name: str, before: object, after: object) -> None:
+        """Write what stood there before, unless somebody has written there since."""
         row = self.measure(id_)
-        if row is not None:
-            visit = self._visit()
-            visit.store.programs.change_measure(id_, seen=row.version, visitor=visit.visitor, **{name: value})
+        if row is None or getattr(row, name) != after:
+            raise InputError("Здесь уже другой текст: его изменили позже. Отмена его не тронула.")
+        visit = self._visit()
+        visit.store.programs.change_measure(id_, seen=row.version, visitor=visit.visitor, **{name: before})
 
     def set_measure_indicator(self, row: MeasureRow, value: str) -> None:
         """Which indicator the measure moves; empty: none."""
         known = {str(indicator.id): indicator.id for indicator in self.program.indicators}
-        before = row.indicator_id
-        self.act(lambda: self._put_back(row.id, "indicator_id", known.get(value)))
-        self._remember("показатель меры", lambda: self._put_back(row.id, "indicator_id", before))
+        before, after = row.indicator_id, known.get(value)
+        if self.act(lambda: self._put_back(row.id, "indicator_id", after, before)):
+            self._remember("показатель меры", lambda: self._put_back(row.id, "indicator_id", before, after))
 
     def move_measure(self, row: MeasureRow, by: int) -> None:
         """One place up or down; over the edge of a task the row goes to the neighbouring task."""
@@ -305,25 +360,27 @@ class ProgramEditing(Workflow):
         at = here.index(row.id)
         task_id, to = row.task_id, at + by
         if not 0 <= to < len(here):
-            where = tasks.index(row.task_id) + by if row.task_id in tasks else (len(tasks) - 1 if by < 0 else -1)
+            where = (
+                tasks.index(row.task_id) + by if row.task_id in tasks else (len(tasks) - 1 if by < 0 else -1)
+            )
             if not 0 <= where < len(tasks):
                 self.say("Дальше двигать некуда.")
                 return
             task_id = tasks[where]
             to = len(self.program.measures_of(task_id)) if by < 0 else 0
-        self._move(row, task_id, to)
-        self.say(f"Теперь это мера {self.measure_number(row.id)}.")
-        self.focus(f"m-{row.id}-{'up' if by < 0 else 'down'}")
+        if self._move(row, task_id, to):
+            self.say(f"Теперь это мера {self.measure_number(row.id)}.")
+            self.focus(f"m-{row.id}-{'up' if by < 0 else 'down'}")
 
     def move_to_task(self, row: MeasureRow, task_id: int) -> None:
         """The row becomes the last of another task."""
         if any(task.id == task_id for task in self.program.tasks):
             self._move(row, task_id, len(self.program.measures_of(task_id)))
 
-    def _move(self, row: MeasureRow, task_id: int | None, position: int) -> None:
+    def _move(self, row: MeasureRow, task_id: int | None, position: int) -> bool:
         visit = self._visit()
         before = (row.task_id, [known.id for known in self.program.measures_of(row.task_id)].index(row.id))
-        self.act(
+        moved = self.act(
             lambda: visit.store.programs.move_measure(
                 row.id, task_id, position, seen=row.version, visitor=visit.visitor
             )
@@ -334,14 +391,19 @@ class ProgramEditing(Workflow):
             if now is not None:
                 visit.store.programs.move_measure(row.id, *before, seen=now.version, visitor=visit.visitor)
 
-        self._remember("перестановка меры", back)
+        if moved:
+            self._remember("перестановка меры", back)
+        return moved
 
     def remove_measure(self, row: MeasureRow) -> None:
         """Remove a row at once; «Вернуть» or Ctrl+Z brings it back."""
         visit = self._visit()
         number_ = self.measure_number(row.id)
         restore = partial(visit.store.programs.restore_measure, row.id, visitor=visit.visitor)
-        self.act(partial(visit.store.programs.remove_measure, row.id, seen=row.version, visitor=visit.visitor))
+        if not self.act(
+            partial(visit.store.programs.remove_measure, row.id, seen=row.version, visitor=visit.visitor)
+        ):
+            return
         self._remember(f"удалена мера {number_}", restore)
         self.message = Message(f"Мера {number_} удалена.", undo_words="Вернуть меру", undo=restore)
         rest = self.program.ordered_measures()

@@ -1,8 +1,9 @@
-"""State of the first app: passport, official profile, answers, result, verification, priorities, what next."""
+"""State of the first app: passport, profile, answers, result, verification, priorities, what next."""
 
 from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
+from typing import cast
 
 import traitlets as tl
 
@@ -14,7 +15,8 @@ from toolkit.domain.verification import Decision, Proposal, Verdict, reason_need
 from toolkit.domain.wording import day, parse_day, parse_number, plural
 from toolkit.errors import InputError
 from toolkit.methodology.catalogue import Factor, Group, Sign, Statement
-from toolkit.workflows.workflow import Message, Step, StepStatus, Workflow, count_factors
+from toolkit.store.profile import HeaderValues
+from toolkit.workflows.workflow import Message, Step, StepStatus, Workflow, as_typed, count_factors
 
 STEPS = (
     Step("passport", "Паспорт школы"),
@@ -25,6 +27,9 @@ STEPS = (
     Step("priorities", "Приоритеты"),
     Step("next", "Что дальше"),
 )
+NOT_ANSWERED = "—"
+# A Latin letter looks like the group's Russian one, and nobody who typed it can see the difference.
+LOOKALIKES = str.maketrans("AYOP", "АУОР")
 
 
 class SelfDiagnosis(Workflow):
@@ -83,10 +88,18 @@ class SelfDiagnosis(Workflow):
             return self._profile_lacks()
         if step == "answers":
             rest = [factor for factor in self.facts.factors if not self.answered(factor.code)]
-            return [f"Осталось ответить по {plural(len(rest), 'фактору', 'факторам', 'факторам')}."] if rest else []
+            return (
+                [f"Осталось ответить по {plural(len(rest), 'фактору', 'факторам', 'факторам')}."]
+                if rest
+                else []
+            )
         if step == "verification":
             rest = [factor for factor in self.facts.factors if not self.decided(factor.code)]
-            return [f"Осталось решить по {plural(len(rest), 'фактору', 'факторам', 'факторам')}."] if rest else []
+            return (
+                [f"Осталось решить по {plural(len(rest), 'фактору', 'факторам', 'факторам')}."]
+                if rest
+                else []
+            )
         if step == "priorities" and not any(row.chosen for row in self.facts.ranked):
             return ["Отметьте два-три фактора, с которых начнёте."]
         return []
@@ -107,9 +120,11 @@ class SelfDiagnosis(Workflow):
         """The second line of the step list."""
         lock = self.lock(step)
         if lock:
-            return {"verification": "после ответов", "priorities": "после верификации", "next": "после верификации"}.get(
-                step, "пока закрыт"
-            )
+            return {
+                "verification": "после ответов",
+                "priorities": "после верификации",
+                "next": "после верификации",
+            }.get(step, "пока закрыт")
         count = len(self.facts.factors) if self.dossier else 0
         if step == "profile" and count:
             return count_factors(count)
@@ -161,13 +176,21 @@ class SelfDiagnosis(Workflow):
         school = self.facts.school
         visit = self._visit()
         self.write(
-            "name", "Название школы", text, school.name, school.version,
-            lambda seen, value: visit.store.schools.rename(school.id, value, seen=seen, visitor=visit.visitor),
-        )  # fmt: skip
+            "name",
+            "Название школы",
+            text,
+            school.name,
+            school.version,
+            lambda seen, value: visit.store.schools.rename(
+                school.id, value, seen=seen, visitor=visit.visitor
+            ),
+        )
 
     def set_passport(self, code: str, text: str) -> None:
         """One answer of the passport."""
-        spec = next(field for block in self.catalogue.passport for field in block.fields if field.code == code)
+        spec = next(
+            field for block in self.catalogue.passport for field in block.fields if field.code == code
+        )
         old = self.facts.passport.values.get(code)
 
         def write(seen: int, value: str) -> None:
@@ -183,7 +206,11 @@ class SelfDiagnosis(Workflow):
     def pick_set(self, code: str) -> None:
         """Choose the official list; factors already marked stay."""
         self.picked_set = code
-        self._header("factor_set", "Перечень факторов", code, self.facts.profile.factor_set, code)
+        titles = {known.code: known.title for known in self.catalogue.sets}
+        self._header(
+            "factor_set", "Перечень факторов", code, self.facts.profile.factor_set, code,
+            words=lambda known: titles.get(known, known),
+        )  # fmt: skip
 
     def set_issued(self, text: str) -> None:
         """The date on the paper profile."""
@@ -200,14 +227,18 @@ class SelfDiagnosis(Workflow):
         """Who issued the profile."""
         self._header("issuer", "Кто выдал профиль", text, self.facts.profile.issuer, text)
 
-    def _header(self, name: str, label: str, typed: str, before: str, value: object) -> None:
+    def _header(
+        self, name: str, label: str, typed: str, before: str, value: object, words: Callable[[str], str] = str
+    ) -> None:
         visit = self._visit()
 
         def write(seen: int, text: str) -> None:
             parsed = value(text) if callable(value) else text
-            visit.store.profiles.set_header(self.cycle.id, seen=seen, visitor=visit.visitor, **{name: parsed})
+            visit.store.profiles.set_header(
+                self.cycle.id, seen=seen, visitor=visit.visitor, **cast(HeaderValues, {name: parsed})
+            )
 
-        self.write(f"profile-{name}", label, typed, before, self.facts.profile.version, write)
+        self.write(f"profile-{name}", label, typed, before, self.facts.profile.version, write, words=words)
 
     def offered(self) -> tuple[tuple[str, str], ...]:
         """(code, official title) of the factors that the chosen set offers."""
@@ -219,18 +250,26 @@ class SelfDiagnosis(Workflow):
         visit = self._visit()
         present = self.facts.profile.factor(code)
         if on and present is None:
-            self.act(partial(visit.store.profiles.add_factor, self.cycle.id, code, title, visitor=visit.visitor))
+            self.act(
+                partial(visit.store.profiles.add_factor, self.cycle.id, code, title, visitor=visit.visitor)
+            )
         elif not on and present is not None:
             remove = partial(
-                visit.store.profiles.remove_factor, self.cycle.id, code, seen=present.version, visitor=visit.visitor
+                visit.store.profiles.remove_factor,
+                self.cycle.id,
+                code,
+                seen=present.version,
+                visitor=visit.visitor,
             )
-            self.act(remove)
-            self.message = Message(
-                f"Фактор «{present.official_title}» убран из профиля.",
-                "Ответы и решения по нему хранятся и вернутся вместе с ним.",
-                undo_words="Вернуть фактор",
-                undo=partial(visit.store.profiles.restore_factor, self.cycle.id, code, visitor=visit.visitor),
-            )
+            if self.act(remove):
+                self.message = Message(
+                    f"Фактор «{present.official_title}» убран из профиля.",
+                    "Ответы и решения по нему хранятся и вернутся вместе с ним.",
+                    undo_words="Вернуть фактор",
+                    undo=partial(
+                        visit.store.profiles.restore_factor, self.cycle.id, code, visitor=visit.visitor
+                    ),
+                )
 
     def set_official_title(self, code: str, text: str) -> None:
         """The title exactly as in the paper; documents use it."""
@@ -239,10 +278,15 @@ class SelfDiagnosis(Workflow):
             return
         visit = self._visit()
         self.write(
-            f"title-{code}", "Название фактора в профиле", text, factor.official_title, factor.version,
+            f"title-{code}",
+            "Название фактора в профиле",
+            text,
+            factor.official_title,
+            factor.version,
             lambda seen, value: visit.store.profiles.change_factor(
-                self.cycle.id, code, seen=seen, visitor=visit.visitor, official_title=value),
-        )  # fmt: skip
+                self.cycle.id, code, seen=seen, visitor=visit.visitor, official_title=value
+            ),
+        )
 
     def set_level(self, code: str, value: str) -> None:
         """The level that the paper names, or none."""
@@ -275,11 +319,12 @@ class SelfDiagnosis(Workflow):
     def take_profile(self, profile: RiskProfile) -> None:
         """Take a profile that came as an Excel sheet instead of the one entered by hand."""
         visit = self._visit()
-        self.act(lambda: visit.store.profiles.replace(self.cycle.id, profile, visitor=visit.visitor))
-        if self.message is None:
+        if self.act(lambda: visit.store.profiles.replace(self.cycle.id, profile, visitor=visit.visitor)):
             self.picked_set = profile.factor_set or self.picked_set
             count = count_factors(len(profile.factors))
-            self.message = Message(f"Профиль загружен: {count}.", "Сверьте названия с бумажным профилем.", "ok")
+            self.message = Message(
+                f"Профиль загружен: {count}.", "Сверьте названия с бумажным профилем.", "ok"
+            )
 
     # ── answers ──
 
@@ -306,14 +351,28 @@ class SelfDiagnosis(Workflow):
         if value not in ("0", "1", "2", "3", "skip"):
             return
         old = self.facts.answers.team.get(statement)
-        before = "" if old is None else "skip" if old.value is None else str(old.value)
+        # The store keeps «затрудняюсь» as an empty value, so «not answered» needs another mark here.
+        before = NOT_ANSWERED if old is None else as_typed(old.value)
         visit = self._visit()
 
         def write(seen: int, text: str) -> None:
             score = None if text == "skip" else int(text)
             visit.store.answers.set_team(self.cycle.id, statement, score, seen=seen, visitor=visit.visitor)
 
-        self.write(f"a-{statement}", "Ответ", value, before, old.version if old else 0, write)
+        self.write(
+            f"a-{statement}",
+            "Ответ",
+            value,
+            before,
+            old.version if old else 0,
+            write,
+            words=self._answer_in_words,
+        )
+
+    def _answer_in_words(self, value: str) -> str:
+        scale = self.catalogue.scale
+        words = {str(step.value): f"{step.value} — {step.words}" for step in scale.steps}
+        return words.get(value, scale.unsure)
 
     def clear_answer(self, statement: str) -> None:
         """Take the answer away (Backspace)."""
@@ -322,7 +381,11 @@ class SelfDiagnosis(Workflow):
             visit = self._visit()
             self.act(
                 partial(
-                    visit.store.answers.clear_team, self.cycle.id, statement, seen=old.version, visitor=visit.visitor
+                    visit.store.answers.clear_team,
+                    self.cycle.id,
+                    statement,
+                    seen=old.version,
+                    visitor=visit.visitor,
                 )
             )
 
@@ -339,9 +402,15 @@ class SelfDiagnosis(Workflow):
             cells = [*now.counts, now.unsure]
             cells[column] = whole(value)
             visit.store.answers.set_tally(
-                self.cycle.id, statement.code, (cells[0], cells[1], cells[2], cells[3]), cells[4],
-                seen=seen, visitor=visit.visitor, limit=handed.count if handed else None, group=statement.group,
-            )  # fmt: skip
+                self.cycle.id,
+                statement.code,
+                (cells[0], cells[1], cells[2], cells[3]),
+                cells[4],
+                seen=seen,
+                visitor=visit.visitor,
+                limit=handed.count if handed else None,
+                group=statement.group,
+            )
 
         field = f"t-{statement.code}-{column}"
         self.write(field, "Число анкет", text, before, old.version if old else 0, write)
@@ -351,11 +420,15 @@ class SelfDiagnosis(Workflow):
         old = self.facts.answers.handed_out.get(group)
         visit = self._visit()
         self.write(
-            f"handed-{group.name.lower()}", "Роздано анкет", text, str(old.count) if old else "",
+            f"handed-{group.name.lower()}",
+            "Роздано анкет",
+            text,
+            str(old.count) if old else "",
             old.version if old else 0,
             lambda seen, value: visit.store.answers.set_handed_out(
-                self.cycle.id, group, whole(value), seen=seen, visitor=visit.visitor),
-        )  # fmt: skip
+                self.cycle.id, group, whole(value), seen=seen, visitor=visit.visitor
+            ),
+        )
 
     # ── facts ──
 
@@ -368,14 +441,18 @@ class SelfDiagnosis(Workflow):
         def write(seen: int, typed: str) -> None:
             now = visit.store.facts.get(self.cycle.id).get(indicator)
             values = {"value": now.value if now else None, "norm": now.norm if now else None}
-            values[name] = parse_number(typed)
+            as_of = now.as_of if now else None
+            fresh = parse_number(typed)
+            if name == "value" and fresh != values[name]:  # the day is the value's own, the norm has none
+                as_of = None if fresh is None else visit.today()
+            values[name] = fresh
             visit.store.facts.set(
                 self.cycle.id, indicator, value=values["value"], norm=values["norm"],
-                as_of=visit.today(), seen=seen, visitor=visit.visitor,
+                as_of=as_of, seen=seen, visitor=visit.visitor,
             )  # fmt: skip
 
-        shown = "" if before is None else str(before)
-        self.write(f"f-{indicator}-{name}", "Показатель", text, shown, old.version if old else 0, write)
+        label = {"value": "Показатель сейчас", "norm": "Норма показателя"}[name]
+        self.write(f"f-{indicator}-{name}", label, text, as_typed(before), old.version if old else 0, write)
 
     # ── verification ──
 
@@ -407,12 +484,15 @@ class SelfDiagnosis(Workflow):
         """The team's decision."""
         decision = next((known for known in Decision if known.name == value), None)
         if decision is not None:
-            self._verdict("decision", "Решение", value, lambda text: {"decision": Decision[text]})
+            self._verdict("decision", "Решение", str(decision), lambda text: {"decision": Decision(text)})
 
     def set_verdict_level(self, value: str) -> None:
         """The level the team names itself; empty: as the table says."""
         if value in ("", "1", "2", "3") and self.verdict():
-            self._verdict("level", "Уровень", value, lambda text: {"level": Level(int(text)) if text else None})
+            self._verdict(
+                "level", "Уровень", value, lambda text: {"level": Level(int(text)) if text else None},
+                words=lambda text: Level(int(text)).word if text else "как предложено",
+            )  # fmt: skip
 
     def set_reason(self, text: str) -> None:
         """Why the team decided so."""
@@ -422,25 +502,39 @@ class SelfDiagnosis(Workflow):
         """A member's separate opinion, without a name."""
         self._verdict("dissent", "Особое мнение", text, lambda value: {"dissent": value})
 
-    def _verdict(self, name: str, label: str, typed: str, change: Callable[[str], dict[str, object]]) -> None:
+    def _verdict(
+        self,
+        name: str,
+        label: str,
+        typed: str,
+        change: Callable[[str], dict[str, object]],
+        words: Callable[[str], str] = str,
+    ) -> None:
         code = self.part
         old = self.verdict(code)
         visit = self._visit()
         if old is None and name != "decision":
             return  # the fields open with the decision
         base = old or Verdict(factor_code=code, decision=Decision.CLARIFY)
-        shown = getattr(base, name)
-        before = "" if shown is None else shown.name if isinstance(shown, Decision) else str(shown)
+        before = as_typed(getattr(base, name)) if old else ""
 
         def write(seen: int, text: str) -> None:
-            fresh = visit.store.verdicts.get(self.cycle.id).get(code, base)
-            verdict = fresh.model_copy(update={**change(text), "decided_on": visit.today()})
+            now = visit.store.verdicts.get(self.cycle.id).get(code)
+            verdict = (now or base).model_copy(update=change(text))
+            if verdict != now:  # the same decision once more keeps its day
+                verdict = verdict.model_copy(update={"decided_on": visit.today()})
             visit.store.verdicts.set(self.cycle.id, verdict, seen=seen, visitor=visit.visitor)
 
         self.write(
-            f"v-{code}-{name}", label, typed, before if old else "", old.version if old else 0, write,
+            f"v-{code}-{name}",
+            label,
+            typed,
+            before,
+            old.version if old else 0,
+            write,
             may_join=name in ("reason", "dissent"),
-        )  # fmt: skip
+            words=words,
+        )
 
     # ── priorities ──
 
@@ -514,8 +608,9 @@ def own_statement(row: str) -> tuple[Group, Sign, str]:
     text = row.lstrip("+-−–— ").strip()
     group = Group.ADMINISTRATION
     head, colon, rest = text.partition(":")
-    if colon and head.strip().upper() in {known.value for known in Group}:
-        group, text = Group(head.strip().upper()), rest.strip()
+    letter = head.strip().upper().translate(LOOKALIKES)
+    if colon and letter in {known.value for known in Group}:
+        group, text = Group(letter), rest.strip()
     if not text:
         raise InputError("В одной из строк нет утверждения. Напишите его словами.")
     return group, sign, text

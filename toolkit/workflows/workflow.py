@@ -8,6 +8,8 @@ what is on the screen is what is stored, and whatever can be computed is compute
 import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
@@ -16,8 +18,8 @@ from traitlets.log import get_logger
 
 from toolkit.domain.dossier import Dossier
 from toolkit.domain.school import Cycle, School
-from toolkit.domain.wording import plural
-from toolkit.errors import ConflictError, InputError, ToolkitError
+from toolkit.domain.wording import day, number, plural
+from toolkit.errors import ConflictError, InputError, StoreError, ToolkitError
 from toolkit.methodology.catalogue import Catalogue
 from toolkit.store.dossier import read_dossier
 from toolkit.workflows.visit import Visit
@@ -51,14 +53,30 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """Two people changed one field; nothing is lost until one of the ways is chosen."""
+    """Two people changed one field; nothing is lost until one of the ways is chosen.
 
+    `version` is 0 when the other person removed the row: then `write` brings it back. `words` tells a stored
+    value as a reader knows it.
+    """
+
+    field: str
     label: str
     mine: str
     theirs: str
     version: int
     write: Callable[[int, str], object]
     may_join: bool
+    words: Callable[[str], str] = str
+
+    @property
+    def mine_in_words(self) -> str:
+        """What the person here gave."""
+        return self.words(self.mine) or "пусто"
+
+    @property
+    def theirs_in_words(self) -> str:
+        """What stands there now."""
+        return (self.words(self.theirs) or "пусто") if self.version else "удалено"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +90,21 @@ class Message:
     undo: Callable[[], object] | None = None
 
 
+STORED_IS_SAFE = "То, что было записано раньше, цело."
+NOT_STORED = "Пока не записано: текст остался здесь."
+
+
 def _nothing() -> None:
     """No listener yet."""
+
+
+def as_typed(value: object) -> str:
+    """A stored value as a person would type it: «14.06.2023», «18,5»; empty for None."""
+    if value is None:
+        return ""
+    if isinstance(value, date):
+        return day(value)
+    return number(value) if isinstance(value, Decimal) else str(value)
 
 
 class Workflow(tl.HasTraits):
@@ -98,6 +129,7 @@ class Workflow(tl.HasTraits):
         self.schools: tuple[School, ...] = ()
         self.dossier: Dossier | None = None
         self.done: frozenset[str] = frozenset()
+        self._conflicts: tuple[Conflict, ...] = ()  # those that wait until the one on the screen is settled
         self.moved: Callable[[], object] = _nothing  # the view puts the focus on the new heading
         self.focus: Callable[[str], object] = lambda _: None
         self.say: Callable[[str], object] = lambda _: None
@@ -154,6 +186,17 @@ class Workflow(tl.HasTraits):
         cycle = cycle or self.cycle
         self.dossier = read_dossier(visit.store, self.catalogue, cycle.id, visit.today())
         self.after_reading()
+        self._leave_closed_step()
+
+    def _leave_closed_step(self) -> None:
+        """Another window may have taken away what this step is about: go back to where there is work."""
+        reason = self.lock(self.step)
+        if reason:
+            before = self.steps[: self.number(self.step)]
+            self.step = next(step.code for step in reversed(before) if not self.lock(step.code))
+            self.part = ""
+            self.arrived()
+            self.message = Message("Данные изменили в другом окне, поэтому шаг закрылся.", reason, "warn")
 
     def after_reading(self) -> None:
         """Hook: facts were read anew."""
@@ -177,19 +220,19 @@ class Workflow(tl.HasTraits):
 
     # ── steps ──
 
-    def lock(self, step: str) -> str:
+    def lock(self, _step: str) -> str:
         """Why the step cannot be opened yet, in the user's words; empty when it can."""
         return ""
 
-    def missing(self, step: str) -> Sequence[str]:
+    def missing(self, _step: str) -> Sequence[str]:
         """What keeps the step from being complete, as sentences."""
         return ()
 
-    def filled(self, step: str) -> bool:
+    def filled(self, _step: str) -> bool:
         """Whether the step holds inputs already, so that it counts as done even if nobody pressed «Далее»."""
         return False
 
-    def words(self, step: str) -> str:
+    def words(self, _step: str) -> str:
         """The state of a step in two or three words."""
         return ""
 
@@ -219,7 +262,14 @@ class Workflow(tl.HasTraits):
         visit = self._visit()
         if self.dossier is not None:
             self.arrived()
-            visit.store.places.stop_at(self.cycle.id, self.app, self.step, self.part, visitor=visit.visitor)
+            try:
+                visit.store.places.stop_at(
+                    self.cycle.id, self.app, self.step, self.part, visitor=visit.visitor
+                )
+            except (
+                StoreError
+            ) as problem:  # the place is no answer: the way stays open, the notice says the rest
+                self.failed(problem)
         self.moved()
 
     def confirm(self, step: str) -> None:
@@ -258,41 +308,68 @@ class Workflow(tl.HasTraits):
         write: Callable[[int, str], object],
         *,
         may_join: bool = False,
+        words: Callable[[str], str] = str,
     ) -> bool:
         """Store one input; True if it is stored now.
 
-        `write(seen, text)` does it; `before` is the value the person saw. Refused input stays in its field with
-        the reason. If somebody else has changed the row meanwhile but not this value, the write is repeated;
-        if they changed the very value, both stay until the person chooses.
+        `write(seen, text)` does it; `before` is the value the person saw. Refused input stays in its field
+        with the reason. If somebody else has changed the row meanwhile but not this value, the write is
+        repeated; if they changed the very value or removed the row, both stay until the person chooses
+        (`words` tells a value as a reader knows it).
+
+        Raises:
+            StoreError: the database cannot write now; what was typed stays in its field.
         """
         try:
             write(seen, typed)
         except InputError as refusal:
-            self.problems = {**self.problems, field: Problem(typed, str(refusal))}
+            self._refuse(field, typed, str(refusal))
             return False
         except ConflictError as clash:
-            theirs = "" if clash.theirs is None else str(clash.theirs)
-            if theirs == before or theirs == typed:
-                return self.write(field, label, typed, theirs, clash.version, write, may_join=may_join)
+            theirs = as_typed(clash.theirs)
+            if clash.version and theirs in (before, typed):
+                return self.write(
+                    field, label, typed, theirs, clash.version, write, may_join=may_join, words=words
+                )
             self._read()
-            self.conflict = Conflict(label, typed, theirs, clash.version, write, may_join)
+            may_join = may_join and bool(clash.version)
+            self._ask(Conflict(field, label, typed, theirs, clash.version, write, may_join, words))
             return False
-        if field in self.problems:
-            self.problems = {key: value for key, value in self.problems.items() if key != field}
+        except Exception:
+            self._refuse(field, typed, NOT_STORED)
+            raise
+        self._accept(field)
         self.stored()
         return True
 
-    def act(self, change: Callable[[], object]) -> None:
-        """Store a change that is not typed (a row added, moved, removed)."""
+    def _refuse(self, field: str, typed: str, sentence: str) -> None:
+        self.problems = {**self.problems, field: Problem(typed, sentence)}
+
+    def _accept(self, field: str) -> None:
+        if field in self.problems:
+            self.problems = {key: value for key, value in self.problems.items() if key != field}
+
+    def _ask(self, conflict: Conflict) -> None:
+        """One question at a time: several texts may come at once when a connection is back."""
+        if self.conflict is None:
+            self.conflict = conflict
+        else:
+            self._conflicts = (*self._conflicts, conflict)
+
+    def act(self, change: Callable[[], object]) -> bool:
+        """Store a change that is not typed (a row added, moved, removed); True if it is stored now."""
         try:
             change()
         except ConflictError:
             self._read()
             self.message = Message(
-                "Эту строку только что изменили в другом окне.", "Показываем её новый вид. Повторите действие.", "warn"
+                "Эту строку только что изменили в другом окне.",
+                "Показываем её новый вид. Повторите действие.",
+                "warn",
             )
-            return
+            return False
         self.stored()
+        return True
 
     def stored(self) -> None:
         """Something was written: say when, and compute anew what follows from it."""
@@ -301,17 +378,34 @@ class Workflow(tl.HasTraits):
         self.revision += 1
 
     def settle(self, choice: str) -> None:
-        """End a conflict: keep «mine», «theirs» or «both»; anything else leaves it for later (theirs stays)."""
+        """End a conflict: keep «mine», «theirs» or «both»; anything else leaves theirs."""
         conflict, self.conflict = self.conflict, None
-        if conflict is None or choice not in ("mine", "both"):
+        if conflict is None:
             return
-        text = conflict.mine if choice == "mine" else f"{conflict.theirs}\n{conflict.mine}"
-        self.write("", conflict.label, text, conflict.theirs, conflict.version, conflict.write, may_join=conflict.may_join)
+        try:
+            if choice == "mine" or (choice == "both" and conflict.may_join):
+                text = conflict.mine if choice == "mine" else f"{conflict.theirs}\n{conflict.mine}"
+                self.write(
+                    conflict.field,
+                    conflict.label,
+                    text,
+                    conflict.theirs,
+                    conflict.version,
+                    conflict.write,
+                    may_join=conflict.may_join,
+                    words=conflict.words,
+                )
+            else:
+                self._accept(conflict.field)
+        finally:
+            if self.conflict is None and self._conflicts:
+                self.conflict, *rest = self._conflicts
+                self._conflicts = tuple(rest)
 
     def failed(self, problem: Exception) -> None:
         """Turn what a handler raised into a notice; anything unforeseen is logged under a number."""
         if isinstance(problem, ToolkitError):
-            self.message = Message(str(problem), "То, что было записано раньше, цело.", "error")
+            self.message = Message(str(problem), STORED_IS_SAFE, "error")
             return
         number = uuid.uuid4().hex[:4].upper()
         get_logger().error("unforeseen failure %s in %s", number, self.app, exc_info=problem)
@@ -325,8 +419,12 @@ class Workflow(tl.HasTraits):
     def undo(self) -> None:
         """Take back what the last message offers to take back."""
         message, self.message = self.message, None
-        if message is not None and message.undo is not None:
+        if message is None or message.undo is None:
+            return
+        try:
             self.act(message.undo)
+        except StoreError as problem:
+            self.message = Message(str(problem), STORED_IS_SAFE, "error", message.undo_words, message.undo)
 
     def dismiss(self) -> None:
         """Put the message away."""
@@ -342,4 +440,14 @@ def count_factors(count: int) -> str:
     return plural(count, "фактор", "фактора", "факторов")
 
 
-__all__: list[Any] = ["Conflict", "Message", "Problem", "Step", "StepStatus", "Workflow", "count_factors"]
+__all__: list[Any] = [
+    "NOT_STORED",
+    "Conflict",
+    "Message",
+    "Problem",
+    "Step",
+    "StepStatus",
+    "Workflow",
+    "as_typed",
+    "count_factors",
+]
