@@ -1,0 +1,65 @@
+"""Run every check there is: `python tests/run.py [pytest options]`.
+
+Finds Chromium and LibreOffice, installs them where it may (Debian's packages, as root), or says in one
+sentence what to install. Then style, types, and one pytest run over tests and notebooks, whose closing line
+comes last.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+# Program → Debian packages that bring it; LibreOffice draws documents with the fonts schools have.
+NEEDED = {
+    "chromium": ("chromium",),
+    "soffice": ("libreoffice-calc", "fonts-liberation", "fonts-dejavu-core"),
+    "pdftoppm": ("poppler-utils",),
+}
+ALSO = {"chromium": ("google-chrome", "chromium-browser", "chrome")}
+
+
+def absent() -> list[str]:
+    """Programs that the tests need and this machine does not have."""
+    if os.environ.get("CHROMIUM"):
+        return [name for name in NEEDED if name != "chromium" and not shutil.which(name)]
+    return [name for name in NEEDED if not any(map(shutil.which, (name, *ALSO.get(name, ()))))]
+
+
+def provide() -> None:
+    """Install what is absent, or say in one sentence what to install."""
+    lacking = absent()
+    if not lacking:
+        return
+    packages = [package for name in lacking for package in NEEDED[name]]
+    if shutil.which("apt-get") and hasattr(os, "geteuid") and os.geteuid() == 0:
+        quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        subprocess.run(["apt-get", "update", "-qq"], check=True, env=quiet)
+        command = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages]
+        subprocess.run(command, check=True, env=quiet, stdout=subprocess.DEVNULL)
+        lacking = absent()
+    if lacking:
+        sys.exit(f"Для тестов нужны программы, которых здесь нет: установите {', '.join(packages)} и запустите ещё раз.")
+
+
+def main() -> int:
+    """Everything, in the order in which a fault is cheapest to see."""
+    provide()
+    module = [sys.executable, "-m"]
+    for check in (["ruff", "check", "."], ["ruff", "format", "--check", "."], ["mypy"]):
+        code = subprocess.run([*module, *check], cwd=ROOT).returncode
+        if code:
+            return code
+    with tempfile.TemporaryDirectory() as folder:
+        # Notebooks open the default database: give them one that is nobody's.
+        environment = {**os.environ, "ANTIRISK_DB": str(Path(folder) / "тетради.sqlite")}
+        notebooks = ["--nbval", "--nbval-current-env", "--nbval-cell-timeout=120"]
+        pytest = [*module, "pytest", *notebooks, "tests", "notebooks", *sys.argv[1:]]
+        return subprocess.run(pytest, cwd=ROOT, env=environment).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main())
