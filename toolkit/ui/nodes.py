@@ -58,16 +58,16 @@ def _flatten(children: Iterable[Child]) -> Iterable[Node | str]:
             yield from _flatten(child)
 
 
-def encode(node: Node | str, handlers: dict[str, Handler]) -> Any:
-    """The node as JSON values for the browser; handlers go into `handlers` under «id:event»."""
+def encode(node: Node | str, listeners: dict[str, Node]) -> Any:
+    """The node as JSON values for the browser; nodes that listen go into `listeners` under «id:event»."""
     if isinstance(node, str):
         return node
-    for event, handler in node.on.items():
-        handlers[f"{node.attrs['id']}:{event}"] = handler
+    for event in node.on:
+        listeners[f"{node.attrs['id']}:{event}"] = node
     return [
         node.tag,
         node.attrs,
-        [encode(child, handlers) for child in node.children],
+        [encode(child, listeners) for child in node.children],
         sorted(node.on),
     ]
 

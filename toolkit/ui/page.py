@@ -14,10 +14,13 @@ from typing import Any
 import anywidget
 import traitlets as tl
 
-from toolkit.ui.nodes import Child, Handler, Node, encode, h
+from toolkit.domain.wording import plural
+from toolkit.errors import InputError
+from toolkit.ui.nodes import Child, Node, encode, h
 
 _STATIC = files("toolkit.ui").joinpath("static")
-LONGEST_TEXT = 20_000  # characters accepted from one field; the workflow has its own, smaller limits
+LONGEST_TEXT = 20_000  # characters taken from one field; the store has its own, smaller limits
+SIGNS = ("знак", "знака", "знаков")
 LARGEST_FILE = 5 * 1024 * 1024  # bytes of an uploaded file
 
 
@@ -42,6 +45,21 @@ class Screen:
     body: list[Child] = field(default_factory=list)
     foot: list[Child] = field(default_factory=list)
     frame: str = "rail"
+
+
+REGIONS = ("top", "alert", "rail", "body", "foot")
+
+
+def _undrawable() -> Screen:
+    """What is left to say when a view cannot draw and cannot even show the notice about it."""
+    return Screen(
+        title="Страница не показывается",
+        body=[
+            h("h1", "Страница не показывается", id="title", tabindex="-1"),
+            h("p", "Записанные ответы целы. Обновите страницу, а если не поможет, позовите администратора."),
+        ],
+        frame="solo",
+    )
 
 
 def _style() -> str:
@@ -72,7 +90,8 @@ class Page(anywidget.AnyWidget):
         self._draw = draw
         self._failed = failed
         self._name = name
-        self._handlers: dict[str, Handler] = {}
+        self._listeners: dict[str, Node] = {}
+        self._later: list[dict[str, str]] | None = None  # messages that wait until the page is drawn
         super().__init__(
             _css=_style(),
             icons=_STATIC.joinpath("icons.svg").read_text(encoding="utf-8"),
@@ -87,27 +106,44 @@ class Page(anywidget.AnyWidget):
 
     def redraw(self) -> None:
         """Show the present Screen; only regions that changed travel to the browser."""
-        screen = self._draw()
-        handlers: dict[str, Handler] = {}
-
-        def region(children: list[Child]) -> list[Any]:
-            return [encode(child, handlers) for child in h("div", children).children]
-
+        try:
+            screen, regions, listeners = self._encoded(self._draw)
+        except Exception as problem:  # a view that cannot draw: say so instead of silence
+            self._failed(problem)
+            try:
+                screen, regions, listeners = self._encoded(self._draw)
+            except Exception:
+                screen, regions, listeners = self._encoded(_undrawable)
         with self.hold_sync():
             self.title, self.frame = screen.title, screen.frame
-            for name in ("top", "alert", "rail", "body", "foot"):
-                fresh = region(getattr(screen, name))
+            for name, fresh in regions.items():
                 if fresh != getattr(self, name):
                     setattr(self, name, fresh)
-        self._handlers = handlers
+        self._listeners = listeners
+
+    def _encoded(self, draw: Callable[[], Screen]) -> tuple[Screen, dict[str, list[Any]], dict[str, Node]]:
+        screen = draw()
+        listeners: dict[str, Node] = {}
+        regions = {
+            name: [encode(child, listeners) for child in h("div", getattr(screen, name)).children]
+            for name in REGIONS
+        }
+        return screen, regions, listeners
 
     def focus(self, id_: str) -> None:
         """Move the person's focus to a node."""
-        self.send({"type": "focus", "id": id_})
+        self._tell({"type": "focus", "id": id_})
 
     def say(self, text: str) -> None:
         """Have a screen reader say a sentence."""
-        self.send({"type": "say", "text": text})
+        self._tell({"type": "say", "text": text})
+
+    def _tell(self, content: dict[str, str]) -> None:
+        # A handler may ask for the focus on something that the page does not show before it is drawn anew.
+        if self._later is None:
+            self.send(content)
+        else:
+            self._later.append(content)
 
     def hand_over(self, name: str, mime: str, data: bytes) -> None:
         """Give the browser a file to save; it never touches the server's disk."""
@@ -115,11 +151,15 @@ class Page(anywidget.AnyWidget):
 
     def handle(self, id_: str, event: str, value: Any = None) -> None:
         """Do what the node's handler does; unknown nodes and values of a wrong kind are ignored."""
-        handler = self._handlers.get(f"{id_}:{event}")
-        if handler is None or not _fits(event, value):
+        node = self._listeners.get(f"{id_}:{event}")
+        if node is None or not _fits(node, event, value):
             return
         try:
-            handler(value)
+            if isinstance(value, str) and len(value) > LONGEST_TEXT:
+                raise InputError(
+                    f"Этот текст слишком длинный: {plural(len(value), *SIGNS)}. Вставьте его по частям."
+                )
+            node.on[event](value)
         except Exception as problem:
             self._failed(problem)
 
@@ -131,22 +171,31 @@ class Page(anywidget.AnyWidget):
             return
         if event == "file":
             value = _upload(value, buffers)
+        self._later = []
         try:
             self.handle(id_, event, value)
             self.redraw()
-        except Exception as problem:  # a view that cannot draw: say so instead of silence
-            self._failed(problem)
-            self.redraw()
         finally:
+            later, self._later = self._later, None
+            for content in later:
+                self.send(content)
             self.send({"type": "ack", "seq": seq})
 
 
-def _fits(event: str, value: Any) -> bool:
-    if event == "change":
-        return isinstance(value, bool) or (isinstance(value, str) and len(value) <= LONGEST_TEXT)
+def _fits(node: Node, event: str, value: Any) -> bool:
+    """Whether such a node can send such a value."""
     if event == "file":
         return isinstance(value, Upload)
-    return value is None
+    if event != "change":
+        return value is None
+    kind = node.attrs.get("type")
+    if kind == "checkbox":
+        return isinstance(value, bool)
+    if kind == "radio":
+        return bool(value == node.attrs.get("value"))
+    if node.tag == "select":
+        return any(isinstance(child, Node) and child.attrs.get("value") == value for child in node.children)
+    return isinstance(value, str)
 
 
 def _upload(value: Any, buffers: list[Any]) -> Upload | None:
@@ -155,7 +204,8 @@ def _upload(value: Any, buffers: list[Any]) -> Upload | None:
     name, size = value.get("name"), value.get("size")
     if not isinstance(name, str) or not isinstance(size, int):
         return None
-    return Upload(name[:200], size, bytes(buffers[0]))
+    data = bytes(buffers[0])
+    return Upload(name[:200], size, data if len(data) <= LARGEST_FILE else b"")
 
 
 __all__ = ["LARGEST_FILE", "Node", "Page", "Screen", "Upload"]
