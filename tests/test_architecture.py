@@ -219,7 +219,9 @@ import importlib, pkgutil, sys, threading
 opened = []
 
 def watch(event, arguments):
-    if event in ("sqlite3.connect", "socket.connect", "socket.bind"):
+    # urllib3, which comes with the server, tries out a socket of its own; ours would name an address.
+    foreign = event == "socket.bind" and sys._getframe(1).f_globals.get("__name__", "").startswith("urllib3.")
+    if event in ("sqlite3.connect", "socket.connect", "socket.bind") and not foreign:
         opened.append(event)
 
 sys.addaudithook(watch)
