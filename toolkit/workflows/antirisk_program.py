@@ -13,7 +13,7 @@ from toolkit.domain.program import LineKind, MeasureRow, Program, ProgramIndicat
 from toolkit.domain.school import Period
 from toolkit.domain.wording import day, plural
 from toolkit.methodology.catalogue import Measure, Participant, Severity
-from toolkit.workflows.program_editing import MEASURE_LABELS, ProgramEditing, short
+from toolkit.workflows.program_editing import FACTOR_GONE, MEASURE_LABELS, ProgramEditing, short
 from toolkit.workflows.workflow import Message, Problem, Step
 
 STEPS = (
@@ -51,7 +51,7 @@ class AntiriskProgram(ProgramEditing):
             self.part, self.history = "", ()
             self.arrived()
             self.message = Message(
-                "Этого фактора больше нет в профиле: его убрали в другом окне.",
+                FACTOR_GONE,
                 "Программа цела и вернётся вместе с фактором.",
                 "warn",
             )

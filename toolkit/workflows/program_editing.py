@@ -45,6 +45,7 @@ FIELD_LABELS = {
 NUMBERS = ("baseline", "interim", "target")
 DAYS = ("baseline_on", "interim_on", "target_on")
 LONGEST_HISTORY = 100
+FACTOR_GONE = "Этого фактора больше нет в профиле: его убрали в другом окне."
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ class ProgramEditing(Workflow):
         """The program on the screen."""
         found = self.program_of(self.part)
         if found is None:
-            raise InputError("Сначала выберите фактор.")
+            raise InputError(FACTOR_GONE)
         return found
 
     def program_of(self, factor_code: str) -> Program | None:

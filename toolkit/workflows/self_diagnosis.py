@@ -392,7 +392,7 @@ class SelfDiagnosis(Workflow):
     def set_count(self, statement: Statement, column: int, text: str) -> None:
         """How many forms chose one answer; column 4 is «затрудняюсь ответить»."""
         old = self.facts.answers.tallies.get(statement.code)
-        before = str([*old.counts, old.unsure][column]) if old else ""
+        before = str([*old.counts, old.unsure][column]) if old else "0"  # an empty cell counts nobody
         visit = self._visit()
         handed = self.facts.answers.handed_out.get(statement.group)
 

@@ -1,0 +1,97 @@
+"""A fresh database for every test, copied from one that was made once."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.workflows.opening import antirisk_program, name_school, ready_school, self_diagnosis
+from toolkit.example import prepare
+from toolkit.store.database import Store
+from toolkit.workflows.antirisk_program import AntiriskProgram
+from toolkit.workflows.self_diagnosis import SelfDiagnosis
+
+
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("empty") / "antirisk.sqlite"
+    Store.open(path).close()
+    return path
+
+
+@pytest.fixture(scope="session")
+def ready_database(empty_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A school with two factors, answered and confirmed, and no program yet."""
+    path = Path(shutil.copy(empty_database, tmp_path_factory.mktemp("ready") / "antirisk.sqlite"))
+    with Store.open(path) as store:
+        ready_school(store)
+    return path
+
+
+@pytest.fixture(scope="session")
+def example_database(empty_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = Path(shutil.copy(empty_database, tmp_path_factory.mktemp("example") / "antirisk.sqlite"))
+    with Store.open(path) as store:
+        prepare(store)
+    return path
+
+
+@pytest.fixture
+def path(empty_database: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copy(empty_database, tmp_path / "antirisk.sqlite"))
+
+
+@pytest.fixture
+def store(path: Path) -> Iterator[Store]:
+    with Store.open(path, wait=0.05) as opened:
+        yield opened
+
+
+@pytest.fixture
+def ready_store(ready_database: Path, tmp_path: Path) -> Iterator[Store]:
+    with Store.open(shutil.copy(ready_database, tmp_path / "ready.sqlite"), wait=0.05) as opened:
+        yield opened
+
+
+@pytest.fixture
+def example_store(example_database: Path, tmp_path: Path) -> Iterator[Store]:
+    with Store.open(shutil.copy(example_database, tmp_path / "example.sqlite"), wait=0.05) as opened:
+        yield opened
+
+
+@pytest.fixture
+def new(store: Store) -> SelfDiagnosis:
+    """The first app on an empty database."""
+    return self_diagnosis(store)
+
+
+@pytest.fixture
+def named(new: SelfDiagnosis) -> SelfDiagnosis:
+    """A school that has only its name."""
+    return name_school(new)
+
+
+@pytest.fixture
+def ready(ready_store: Store) -> SelfDiagnosis:
+    """Two factors, answered and confirmed."""
+    return self_diagnosis(ready_store)
+
+
+@pytest.fixture
+def planning(ready_store: Store) -> AntiriskProgram:
+    """The second app before any program."""
+    return antirisk_program(ready_store)
+
+
+@pytest.fixture
+def begun(planning: AntiriskProgram) -> AntiriskProgram:
+    """The second app with the program of the first factor just begun."""
+    planning.start("R02")
+    return planning
+
+
+@pytest.fixture
+def example(example_store: Store) -> AntiriskProgram:
+    """The second app on the example school."""
+    return antirisk_program(example_store)
