@@ -16,6 +16,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
 
 from tests.browser.walker import Walker
+from toolkit.example import prepare
+from toolkit.store import Store
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome") or ""
 QUIET = (
@@ -106,16 +108,19 @@ def server(tmp_path: Path) -> Iterator[Server]:
         yield found
 
 
-@pytest.fixture
-def example_server(tmp_path: Path) -> Iterator[Server]:
-    """A server with the example school."""
-    from toolkit.example import prepare
-    from toolkit.store import Store
-
-    database = tmp_path / "пример.sqlite"
+@pytest.fixture(scope="session")
+def example_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The example school's database, made once; tests work on copies."""
+    database = tmp_path_factory.mktemp("example") / "пример.sqlite"
     with Store.open(database) as store:
         prepare(store)
-    with serving(database) as found:
+    return database
+
+
+@pytest.fixture
+def example_server(example_database: Path, tmp_path: Path) -> Iterator[Server]:
+    """A server with the example school."""
+    with serving(Path(shutil.copy(example_database, tmp_path))) as found:
         yield found
 
 
