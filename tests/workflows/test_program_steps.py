@@ -6,6 +6,7 @@ from toolkit.methodology.catalogue import Measure, Participant
 from toolkit.store.database import Store
 from toolkit.workflows.antirisk_program import AntiriskProgram
 from toolkit.workflows.self_diagnosis import SelfDiagnosis
+from toolkit.workflows.workflow import StepStatus
 
 # ── steps ──
 
@@ -139,6 +140,15 @@ def test_a_responsible_can_be_changed(planning: AntiriskProgram) -> None:
     planning.set_responsible(PARENTS, "социальный педагог")
     planning.set_responsible(PARENTS, "завуч")
     assert planning.program_of(PARENTS).text("responsible") == "завуч"
+
+
+def test_a_confirmed_step_is_done_for_its_own_program_only(begun: AntiriskProgram) -> None:
+    begun.take_cause(begun.worst()[0].code)
+    begun.next()
+    here = begun.status("causes")
+    begun.start(PARENTS)
+    begun.go("measures")
+    assert (here, begun.status("causes")) == (StepStatus.DONE, StepStatus.OPEN)
 
 
 # ── causes ──

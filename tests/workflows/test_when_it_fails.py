@@ -47,6 +47,16 @@ def shrink(store: Store) -> None:
         connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
 
 
+def fill(flow: SelfDiagnosis) -> None:
+    for code in ("address", "rooms", "partners", "transport", "families"):
+        flow.set_passport(code, "ы" * 5000)
+
+
+def begin(flow: AntiriskProgram) -> None:
+    for code in (STAFF, PARENTS):
+        flow.start(code)
+
+
 # ── unforeseen ──
 
 
@@ -168,8 +178,7 @@ def test_a_full_disk_is_one_sentence_and_the_text_stays(store: Store) -> None:
     take_factors(flow, [PARENTS])
     shrink(store)
     with pytest.raises(StoreError, match=re.escape(FULL)):
-        for code in ("address", "rooms", "partners", "transport", "families"):
-            flow.set_passport(code, "ы" * 5000)
+        fill(flow)
     ((field, problem),) = flow.problems.items()
     stored = store.schools.passport(flow.cycle.id).values
     assert (problem.typed == "ы" * 5000, field.removeprefix("p-") in stored) == (True, False)
@@ -179,8 +188,7 @@ def test_a_program_is_not_half_begun_on_a_full_disk(ready_store: Store) -> None:
     flow = antirisk_program(ready_store)
     shrink(ready_store)
     with pytest.raises(StoreError, match=re.escape(FULL)):
-        for code in (STAFF, PARENTS):
-            flow.start(code)
+        begin(flow)
     whole = [len(program.tasks) > 1 and bool(program.text("basis")) for program in flow.facts.programs]
     assert (all(whole), flow.program_of(PARENTS)) == (True, None)
 

@@ -12,9 +12,10 @@ from toolkit.domain.measure_bank import BankMeasure, Suggestion, search, suggest
 from toolkit.domain.program import LineKind, MeasureRow, Program, ProgramIndicator
 from toolkit.domain.school import Period
 from toolkit.domain.wording import day, plural
+from toolkit.errors import InputError
 from toolkit.methodology.catalogue import Measure, Participant, Severity
 from toolkit.workflows.program_editing import FACTOR_GONE, MEASURE_LABELS, ProgramEditing, short
-from toolkit.workflows.workflow import Message, Problem, Step
+from toolkit.workflows.workflow import Message, Step
 
 STEPS = (
     Step("factor", "Фактор"),
@@ -111,6 +112,10 @@ class AntiriskProgram(ProgramEditing):
             return [f"{plural(count, 'ошибка', 'ошибки', 'ошибок')} в программе."] if count else []
         return []
 
+    def mark_of(self, step: str) -> str:
+        """Each program has steps of its own; only the choice of a factor is common to all."""
+        return step if step == "factor" else f"{step} {self.part}"
+
     def filled(self, step: str) -> bool:
         """Steps whose rows are there; the check and the document are only looked at."""
         program = self.program_of(self.part) if self.dossier else None
@@ -169,9 +174,11 @@ class AntiriskProgram(ProgramEditing):
             self.act(partial(self._begin, code))
         if self.program_of(code) is not None:
             self.history = ()
-            self.query, self.own_measure, self.only_task = "", "", 0
-            self.confirm("factor")
+            self.query, self.only_task, self.only_group, self.only_source = "", 0, "", ""
+            self.own_measure, self.own_task = "", ""
+            self._accept("own-measure")
             self.go("causes", code)
+            self.confirm("factor")
 
     def _begin(self, code: str) -> None:
         visit = self._visit()
@@ -310,13 +317,19 @@ class AntiriskProgram(ProgramEditing):
         """The team's own measure."""
         text = self.own_measure.strip()
         if not text:
-            self.problems = {**self.problems, "own-measure": Problem("", "Напишите, что сделаете.")}
+            self._refuse("own-measure", "", "Напишите, что сделаете.")
             return
-        self.problems = {key: value for key, value in self.problems.items() if key != "own-measure"}
         tasks = self.program.tasks
         chosen = next((task for task in tasks if str(task.id) == self.own_task), tasks[0] if tasks else None)
         number = tasks.index(chosen) + 1 if chosen else 1
-        self.add_measure(chosen.id if chosen else None, activity=text, term_text=self.default_term(number))
+        try:
+            self.add_measure(
+                chosen.id if chosen else None, activity=text, term_text=self.default_term(number)
+            )
+        except InputError as refusal:
+            self._refuse("own-measure", text, str(refusal))
+            return
+        self._accept("own-measure")
         self.own_measure = ""
         self.say(f"Мера добавлена: {short(text)}.")
 

@@ -232,6 +232,10 @@ class Workflow(tl.HasTraits):
         """Whether the step holds inputs already, so that it counts as done even if nobody pressed «Далее»."""
         return False
 
+    def mark_of(self, step: str) -> str:
+        """Under which name a confirmed step is kept in `done`."""
+        return step
+
     def words(self, _step: str) -> str:
         """The state of a step in two or three words."""
         return ""
@@ -243,7 +247,7 @@ class Workflow(tl.HasTraits):
         if self.lock(step):
             return StepStatus.LOCKED
         lacks = bool(self.missing(step))
-        if step in self.done:
+        if self.mark_of(step) in self.done:
             return StepStatus.REOPENED if lacks else StepStatus.DONE
         return StepStatus.DONE if self.filled(step) and not lacks else StepStatus.OPEN
 
@@ -274,11 +278,12 @@ class Workflow(tl.HasTraits):
 
     def confirm(self, step: str) -> None:
         """Mark a step done, if nothing is missing."""
-        if self.missing(step) or step in self.done or self.dossier is None:
+        mark = self.mark_of(step)
+        if self.missing(step) or mark in self.done or self.dossier is None:
             return
         visit = self._visit()
-        visit.store.places.mark(self.cycle.id, self.app, step, True, visitor=visit.visitor)
-        self.done |= {step}
+        visit.store.places.mark(self.cycle.id, self.app, mark, True, visitor=visit.visitor)
+        self.done |= {mark}
 
     def next(self) -> None:
         """Confirm this step and open the following one."""

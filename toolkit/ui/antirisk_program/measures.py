@@ -245,7 +245,7 @@ def _own(flow: AntiriskProgram) -> Node:
             "own-measure",
             "Что сделаем",
             flow.own_measure,
-            lambda value: setattr(flow, "own_measure", str(value)[:5000]),
+            lambda value: setattr(flow, "own_measure", str(value)),
             long=True,
             data_draft=True,
             problem=refused.sentence if refused else "",
