@@ -194,8 +194,13 @@ def lab(
         **os.environ,
         "ANTIRISK_DB": database_url(db or default_url()),
         "PYTHONPATH": os.pathsep.join(paths),
+        # Our settings of JupyterLab: no news, nothing that asks another host.
+        "JUPYTER_CONFIG_PATH": os.pathsep.join(
+            [str(own_places().templates / "lab"), *filter(None, [os.environ.get("JUPYTER_CONFIG_PATH")])]
+        ),
     }
     command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={place}"]
+    command += ["--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"]
     command += ["--no-browser"] if no_browser else []
     raise typer.Exit(_run(command, environment))
 

@@ -10,7 +10,7 @@ const SLOW = 400; // ms until «Сохраняем…» is shown
 const LOST = 5000; // ms without an answer until «Не сохранено» is shown
 const LARGE_TYPE = "antirisk-type"; // shared with the start page
 
-const WIDE = matchMedia("(min-width: 1100px)");
+const NARROW = 1100; // px of the app's own width below which steps fold up and the margin goes under the sheet
 
 let instances = 0;
 
@@ -88,9 +88,13 @@ class App {
     model.on("msg:custom", heard);
     this.stops.push(() => model.off("msg:custom", heard));
     this.timer = setInterval(() => this.showSaved(), 1000);
-    const fold = () => this.foldSteps();
-    WIDE.addEventListener("change", fold);
-    this.stops.push(() => WIDE.removeEventListener("change", fold));
+    // In JupyterLab the app is narrower than the window, so its own width decides, not a media query.
+    const widths = new ResizeObserver(() => {
+      this.root.toggleAttribute("data-narrow", this.root.clientWidth < NARROW);
+      this.foldSteps();
+    });
+    widths.observe(this.root);
+    this.stops.push(() => widths.disconnect());
     // Containers of JupyterLab and Voilà cut focus rings off; :has() is not in every browser we serve.
     requestAnimationFrame(() => {
       for (let box = this.root.parentElement; box && !box.matches(".jp-Notebook, body"); box = box.parentElement) {
@@ -147,7 +151,8 @@ class App {
 
   // The step list stands open beside a wide sheet and folds to one line on a phone and in large type.
   foldSteps() {
-    const wide = WIDE.matches && (!this.large || this.root.dataset.frame !== "rail");
+    if (!this.root.clientWidth) return; // not on the page yet
+    const wide = this.root.clientWidth >= NARROW && (!this.large || this.root.dataset.frame !== "rail");
     this.root.querySelectorAll("details[data-steps]").forEach((details) => {
       if (details._wide === wide) return;
       details._wide = wide;
