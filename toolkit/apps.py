@@ -104,7 +104,9 @@ def workbook(flow: Workflow, factor: str = "") -> tuple[str, bytes]:
     """Name and bytes of the Excel file of one factor, or of everything."""
     from toolkit.documents.workbook import build_workbook, file_name
 
-    return file_name(flow.facts, factor or None, flow.facts.today), build_workbook(flow.facts, factor or None, flow.catalogue)
+    return file_name(flow.facts, factor or None, flow.facts.today), build_workbook(
+        flow.facts, factor or None, flow.catalogue
+    )
 
 
 def report(*, school: str | None = None, db: str | Path | None = None) -> Page:
@@ -136,7 +138,11 @@ def whole(upload: Upload) -> bytes:
     if upload.size > LARGEST_FILE or not upload.data:
         limit = LARGEST_FILE // (1024 * 1024)
         raise WorkbookError(
-            (CellProblem(upload.name, 0, "", f"файл пуст или больше {limit} МБ. Загрузите заполненный бланк."),)
+            (
+                CellProblem(
+                    upload.name, 0, "", f"файл пуст или больше {limit} МБ. Загрузите заполненный бланк."
+                ),
+            )
         )
     return upload.data
 
@@ -169,5 +175,3 @@ def _school_id(store: Store, name: str | None) -> int | None:
 
 def _now() -> datetime:
     return datetime.now(UTC).astimezone()
-
-

@@ -1,6 +1,7 @@
 """Answers to the statements: the team's own, given together, and counts from anonymous paper forms."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from pydantic import Field
 
@@ -41,8 +42,9 @@ class HandedOut(Fact):
 
 
 class Answers(Fact):
-    """All answers of one cycle, by statement code."""
+    """All answers of one cycle, by statement code; `given_on` is the day of the last of them."""
 
     team: Mapping[str, TeamAnswer] = Field(default_factory=dict)
     tallies: Mapping[str, Tally] = Field(default_factory=dict)
     handed_out: Mapping[Group, HandedOut] = Field(default_factory=dict)
+    given_on: date | None = None

@@ -65,7 +65,8 @@ class FactorDiagnosis(Fact):
     because one group alone is high. `coverage`: groups with data to groups that have statements.
     `valid_share`: answers that count to all answers of the groups shown; None without answers.
     `preliminary`: an estimate of the team is used, or coverage or valid share lie below the threshold.
-    `merged`: teachers and administration are one group, under Group.ADMINISTRATION.
+    `merged`: teachers and administration are one group, under Group.ADMINISTRATION. `given_on`: the day of
+    the school's last answer (rule 3 of field.md 6.3 wants it kept).
     """
 
     factor_code: str
@@ -82,6 +83,7 @@ class FactorDiagnosis(Fact):
     valid_share: float | None = None
     preliminary: bool = False
     merged: bool = False
+    given_on: date | None = None
 
     def group(self, group: Group) -> GroupResult | None:
         """The result of one group, or None if the factor does not ask it (or it is merged into another)."""
@@ -163,6 +165,7 @@ def diagnose(
     estimated = any(result.standing is Standing.ESTIMATE for result in groups)
     return FactorDiagnosis(
         factor_code=factor.code,
+        given_on=answers.given_on,
         groups=groups,
         statements=tuple(shown[statement.code] for statement in factor.statements),
         index=index,

@@ -371,10 +371,12 @@ def _of_diagnosis(diagnosis: FactorDiagnosis | None) -> str:
     if diagnosis is None or not diagnosis.groups:
         return "Самодиагностика: ответов нет."
     groups = ", ".join(_of_group(result, diagnosis.merged) for result in diagnosis.groups)
+    dated = f" от {day(diagnosis.given_on)}" if diagnosis.given_on else ""
     if diagnosis.level is None:
-        return f"Самодиагностика: уровень не определён; {groups}."
+        return f"Самодиагностика{dated}: уровень не определён; {groups}."
     preliminary = ", предварительно" if diagnosis.preliminary else ""
-    return f"Самодиагностика: {diagnosis.level.word}, {number(diagnosis.index, 1)}{preliminary}; {groups}."
+    level = f"{diagnosis.level.word}, {number(diagnosis.index, 1)}{preliminary}"
+    return f"Самодиагностика{dated}: {level}; {groups}."
 
 
 def _of_group(result: GroupResult, merged: bool) -> str:

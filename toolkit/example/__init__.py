@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from datetime import UTC, datetime
 from functools import partial
 
 from toolkit.domain.priorities import Priority
@@ -47,6 +48,9 @@ def prepare(store: Store) -> School:
         return school
     catalogue = load()
     require_known(content, catalogue)
+    # The history, too, must be of the example's year: decisions cannot be older than the answers.
+    moment = datetime(content.year, 9, 12, 9, 41, tzinfo=UTC)
+    store = store.dated(lambda: moment)
     if school is None:
         school = store.schools.create(content.name, year=content.year, visitor=TEAM, example=True)
     cycle_id = next(cycle.id for cycle in store.schools.cycles(school.id) if cycle.year == content.year)

@@ -1,15 +1,17 @@
 """Answers: the team's own, and counts from anonymous forms."""
 
 from collections.abc import Sequence
+from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from toolkit.domain.answers import Answers, HandedOut, Tally, TeamAnswer
 from toolkit.domain.wording import plural
 from toolkit.errors import InputError
 from toolkit.methodology.catalogue import Group
 from toolkit.store.repository import Repository
-from toolkit.store.schema import HandedOutRow, TallyRow, TeamAnswerRow
+from toolkit.store.schema import AuditRow, HandedOutRow, TallyRow, TeamAnswerRow
 from toolkit.store.transaction import Writing
 from toolkit.store.visitor import Visitor
 
@@ -23,6 +25,14 @@ _WHOSE = {
 _COUNTS = ("zeros", "ones", "twos", "threes")
 
 
+def _last_day(session: Session, cycle_id: int) -> date | None:
+    """The day on which an answer was last given or changed, as the history tells."""
+    tables = (TeamAnswerRow.__tablename__, TallyRow.__tablename__)
+    newest = select(func.max(AuditRow.at)).where(AuditRow.cycle_id == cycle_id, AuditRow.what.in_(tables))
+    moment = session.scalar(newest)
+    return moment.astimezone().date() if moment else None
+
+
 class AnswerRepository(Repository):
     """Answers of one cycle by statement code."""
 
@@ -33,10 +43,10 @@ class AnswerRepository(Repository):
                 select(TeamAnswerRow).where(
                     TeamAnswerRow.cycle_id == cycle_id, TeamAnswerRow.removed_at.is_(None)
                 )
-            )
+            ).all()
             tallies = session.scalars(
                 select(TallyRow).where(TallyRow.cycle_id == cycle_id, TallyRow.removed_at.is_(None))
-            )
+            ).all()
             handed_out = session.scalars(select(HandedOutRow).where(HandedOutRow.cycle_id == cycle_id))
             return Answers(
                 team={row.statement: _answer(row) for row in team},
@@ -45,6 +55,7 @@ class AnswerRepository(Repository):
                     Group(row.group_letter): HandedOut(count=row.count, version=row.version)
                     for row in handed_out
                 },
+                given_on=_last_day(session, cycle_id) if team or tallies else None,
             )
 
     def set_team(

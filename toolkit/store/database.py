@@ -89,6 +89,10 @@ class Store:
                 raise
         return cls(place, engines, clock)
 
+    def dated(self, clock: Clock) -> Self:
+        """The same database, written as if at another time; closing either closes both."""
+        return type(self)(self._place, self._engines, clock)
+
     @property
     def path(self) -> Path | None:
         """The file, or None for a database on a server."""

@@ -166,9 +166,7 @@ class Writing:
         self.session.add(row)
         self.session.flush()
         told = {
-            name: value
-            for name, value in accepted.items()
-            if value not in (None, "") and name != "position"
+            name: value for name, value in accepted.items() if value not in (None, "") and name != "position"
         }
         if len(told) == 1:
             ((field, value),) = told.items()

@@ -13,6 +13,7 @@ from toolkit.domain.wording import day, parse_day, parse_number
 from toolkit.errors import InputError, StoreError
 from toolkit.methodology.catalogue import Direction, Factor
 from toolkit.store.indicator import IndicatorValues
+from toolkit.store.line import LineValues
 from toolkit.store.measure import MeasureValues
 from toolkit.workflows.workflow import Message, Workflow, as_typed
 
@@ -59,7 +60,7 @@ class Undo:
 class ProgramEditing(Workflow):
     """Writes to the program of the factor in `part`."""
 
-    history: tuple[Undo, ...] = tl.Tuple()
+    history = cast("tuple[Undo, ...]", tl.Tuple())
 
     @property
     def program(self) -> Program:
@@ -157,7 +158,9 @@ class ProgramEditing(Workflow):
 
         def put(seen: int, value: str) -> None:
             seen = seen or visit.store.programs.restore_line(line.id, visitor=visit.visitor).version
-            visit.store.programs.change_line(line.id, seen=seen, visitor=visit.visitor, **{name: value})
+            visit.store.programs.change_line(
+                line.id, seen=seen, visitor=visit.visitor, **cast(LineValues, {name: value})
+            )
 
         self.write(
             f"l-{line.id}" if name == "text" else f"l-{line.id}-{name}", LINE_LABELS[line.kind], text,
@@ -291,12 +294,13 @@ class ProgramEditing(Workflow):
         """A new row: empty, or with what the bank or the team said."""
         visit = self._visit()
         program = self.program
+        values["task_id"] = task
         added: list[MeasureRow] = []
 
         def add() -> None:
             added.append(
                 visit.store.programs.add_measure(
-                    program.id, visitor=visit.visitor, position=position, **{**values, "task_id": task}
+                    program.id, visitor=visit.visitor, position=position, **values
                 )
             )
 
@@ -330,7 +334,7 @@ class ProgramEditing(Workflow):
         def put(seen: int, value: str) -> None:
             seen = seen or visit.store.programs.restore_measure(row.id, visitor=visit.visitor).version
             fresh = visit.store.programs.change_measure(
-                row.id, seen=seen, visitor=visit.visitor, **{name: value}
+                row.id, seen=seen, visitor=visit.visitor, **cast(MeasureValues, {name: value})
             )
             present = self.measure(row.id)  # after a conflict: the other person's text, read a moment ago
             was, after = getattr(present or row, name), getattr(fresh, name)
@@ -345,7 +349,8 @@ class ProgramEditing(Workflow):
         if row is None or getattr(row, name) != after:
             raise InputError("Здесь уже другой текст: его изменили позже. Отмена его не тронула.")
         visit = self._visit()
-        visit.store.programs.change_measure(id_, seen=row.version, visitor=visit.visitor, **{name: before})
+        values = cast(MeasureValues, {name: before})
+        visit.store.programs.change_measure(id_, seen=row.version, visitor=visit.visitor, **values)
 
     def set_measure_indicator(self, row: MeasureRow, value: str) -> None:
         """Which indicator the measure moves; empty: none."""

@@ -1,6 +1,7 @@
 """State of the third app: the school's state on one page, computed from the dossier each time it is read."""
 
 from collections.abc import Callable
+from typing import cast
 
 import traitlets as tl
 
@@ -20,7 +21,7 @@ class Report(Workflow):
     title = "Отчёт школы"
     steps = (Step("report", "Отчёт"),)
 
-    picture: tuple[str, str] = tl.Tuple(("", ""))
+    picture = cast("tuple[str, str]", tl.Tuple(("", "")))
 
     def __init__(self, catalogue: Catalogue) -> None:
         super().__init__(catalogue)

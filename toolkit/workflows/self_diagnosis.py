@@ -40,8 +40,8 @@ class SelfDiagnosis(Workflow):
     steps = STEPS
 
     mode = tl.Unicode("team")
-    picture: tuple[str, str] = tl.Tuple(("", ""))  # the drawn map: address and words
-    own_factor: dict[str, str] = tl.Dict()  # an own factor while it is being typed
+    picture = cast("tuple[str, str]", tl.Tuple(("", "")))  # the drawn map: address and words
+    own_factor = cast("dict[str, str]", tl.Dict())  # an own factor while it is being typed
     picked_set = tl.Unicode()  # the official set whose factors the profile step offers
 
     def after_reading(self) -> None:

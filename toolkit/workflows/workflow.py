@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
+from typing import Any, cast
 
 import traitlets as tl
 from traitlets.log import get_logger
@@ -119,7 +119,7 @@ class Workflow(tl.HasTraits):
     saved = tl.Unicode()
     message = tl.Instance(Message, allow_none=True)
     conflict = tl.Instance(Conflict, allow_none=True)
-    problems: dict[str, Problem] = tl.Dict()
+    problems = cast("dict[str, Problem]", tl.Dict())
     revision = tl.Int()
 
     def __init__(self, catalogue: Catalogue) -> None:

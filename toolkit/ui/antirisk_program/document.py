@@ -263,6 +263,13 @@ def _roadmap(flow: AntiriskProgram) -> Node:
 def _plan(flow: AntiriskProgram) -> Node:
     rows = []
     for program in flow.facts.programs:
+        if not program.measures:
+            owner = program.text("responsible")
+            named = [
+                h("td", program.factor_title, role="cell", data_l="Фактор"),
+                h("td", owner, role="cell", data_l="Ответственный за фактор" if owner else None),
+            ]
+            rows.append(h("tr", named, h("td", "Мер пока нет", role="cell", colspan="4"), role="row"))
         for at, row in enumerate(program.ordered_measures()):
             cells = (
                 ("Фактор", program.factor_title if not at else ""),
