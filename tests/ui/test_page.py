@@ -1,0 +1,288 @@
+"""The page believes only what its nodes can send, answers everything, and survives its own faults."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from toolkit.domain.wording import plural
+from toolkit.errors import InputError
+from toolkit.ui.components import chip, field, radios, select
+from toolkit.ui.nodes import Node, h
+from toolkit.ui.page import LARGEST_FILE, LONGEST_TEXT, SIGNS, Page, Screen, Upload
+
+
+REGIONS = ["title", "frame", "top", "alert", "rail", "body", "foot"]
+
+
+class Desk:
+    """A page with one node of each kind; keeps what handlers got, what failed and what was sent."""
+
+    def __init__(self) -> None:
+        self.got: list[Any] = []
+        self.failures: list[Exception] = []
+        self.sent: list[dict[str, Any]] = []
+        self.text = ""
+        self.drawn = 0
+        self.extra: Callable[[], Node | None] = lambda: None
+        self.page = Page(self.draw, self.failures.append, "Самодиагностика")
+        self.page.send = lambda content, buffers=None: self.sent.append(content)
+        self.page.redraw()
+
+    def draw(self) -> Screen:
+        self.drawn += 1
+        return Screen(
+            title="Паспорт",
+            top=[h("p", "Приречная СОШ")],
+            body=[
+                h("h1", "Паспорт", id="title"),
+                field("name", "Название", self.text, self.take),
+                chip("example", "Пример", False, self.take),
+                select("level", "Уровень", "", (("", "нет"), ("3", "высокая")), self.take),
+                radios("mode", "Как", "team", (("team", "Вместе"), ("tally", "Анкеты")), self.take),
+                h("input", type="file", id="file", on={"file": self.take}),
+                h("button", "Далее", id="next", on={"click": self.take}),
+                self.extra(),
+            ],
+        )
+
+    def take(self, value: Any) -> None:
+        self.got.append(value)
+        if isinstance(value, str):
+            self.text = value
+
+    def hear(
+        self, id_: str, event: str, value: Any = None, seq: Any = 1, buffers: list[Any] | None = None
+    ) -> None:
+        content = {"type": "event", "id": id_, "event": event, "value": value, "seq": seq}
+        self.page._heard(self.page, content, list(buffers))
+
+
+@pytest.fixture
+def desk() -> Desk:
+    return Desk()
+
+
+# ── what is believed ──
+
+
+@pytest.mark.parametrize(
+    ("id_", "event", "value"),
+    [
+        ("name", "change", "Приречная СОШ"),
+        ("name", "change", ""),
+        ("level", "change", "3"),
+        ("mode-tally", "change", "tally"),
+        ("next", "click", None),
+    ],
+)
+def test_what_a_node_can_send_is_taken(desk: Desk, id_: str, event: str, value: Any) -> None:
+    desk.hear(id_, event, value)
+    assert desk.got == [value]
+
+
+def test_a_checkbox_sends_yes_or_no(desk: Desk) -> None:
+    desk.hear("example", "change", True)
+    assert desk.got == [True]
+
+
+@pytest.mark.parametrize(
+    ("id_", "event", "value"),
+    [
+        ("nobody", "click", None),
+        ("next", "change", "да"),
+        ("next", "click", "да"),
+        ("title", "click", None),
+        ("name", "change", None),
+        ("name", "change", 5),
+        ("name", "change", True),
+        ("name", "change", ["а"]),
+        ("name", "change", {"а": 1}),
+        ("example", "change", "да"),
+        ("level", "change", "4"),
+        ("level", "change", True),
+        ("mode-tally", "change", "team"),
+        ("file", "file", "текст"),
+        ("file", "file", None),
+    ],
+)
+def test_what_a_node_cannot_send_is_ignored(desk: Desk, id_: str, event: str, value: Any) -> None:
+    desk.hear(id_, event, value)
+    assert (desk.got, desk.failures) == ([], [])
+
+
+@pytest.mark.parametrize("content", ["привет", None, 5, {}, {"type": "event"}, {"type": "other"}])
+def test_what_is_no_event_is_ignored(desk: Desk, content: Any) -> None:
+    desk.page._heard(desk.page, content, [])
+    assert (desk.got, desk.sent) == ([], [])
+
+
+@pytest.mark.parametrize("seq", [None, "1", 1.5])
+def test_an_event_without_a_number_is_ignored(desk: Desk, seq: Any) -> None:
+    desk.hear("next", "click", seq=seq)
+    assert desk.got == []
+
+
+def test_a_node_that_is_gone_from_the_page_is_not_listened_to(desk: Desk) -> None:
+    desk.extra = lambda: h("button", "Убрать", id="drop", on={"click": desk.take})
+    desk.page.redraw()
+    desk.extra = lambda: None
+    desk.page.redraw()
+    desk.hear("drop", "click")
+    assert desk.got == []
+
+
+def test_the_longest_text_is_taken(desk: Desk) -> None:
+    desk.hear("name", "change", "ы" * LONGEST_TEXT)
+    assert len(desk.got[0]) == LONGEST_TEXT
+
+
+def test_a_longer_text_is_refused_in_words(desk: Desk) -> None:
+    desk.hear("name", "change", "ы" * (LONGEST_TEXT + 1))
+    (problem,) = desk.failures
+    assert desk.got == []
+    assert isinstance(problem, InputError)
+    assert str(problem) == f"Этот текст слишком длинный: {plural(20_001, *SIGNS)}. Вставьте его по частям."
+
+
+# ── files ──
+
+
+def test_a_file_comes_with_its_name_and_bytes(desk: Desk) -> None:
+    desk.hear("file", "file", {"name": "профиль.xlsx", "size": 3}, buffers=[b"abc"])
+    assert desk.got == [Upload("профиль.xlsx", 3, b"abc")]
+
+
+@pytest.mark.parametrize("buffers", [[], [b"a", b"b"]])
+def test_a_file_without_its_bytes_is_ignored(desk: Desk, buffers: list[bytes]) -> None:
+    desk.hear("file", "file", {"name": "профиль.xlsx", "size": 3}, buffers=buffers)
+    assert desk.got == []
+
+
+@pytest.mark.parametrize("told", [{"name": 5, "size": 3}, {"name": "a.xlsx", "size": "3"}, {"size": 3}])
+def test_a_file_told_wrongly_is_ignored(desk: Desk, told: dict[str, Any]) -> None:
+    desk.hear("file", "file", told, buffers=[b"abc"])
+    assert desk.got == []
+
+
+def test_a_file_larger_than_it_says_brings_no_bytes(desk: Desk) -> None:
+    desk.hear("file", "file", {"name": "a.xlsx", "size": 3}, buffers=[b"0" * (LARGEST_FILE + 1)])
+    assert desk.got == [Upload("a.xlsx", 3, b"")]
+
+
+# ── failures ──
+
+
+def broken(_: object) -> None:
+    raise ZeroDivisionError
+
+
+def test_a_failing_handler_is_told_and_the_page_drawn_anew(desk: Desk) -> None:
+    desk.extra = lambda: h("button", "Сломать", id="break", on={"click": broken})
+    desk.page.redraw()
+    before = desk.drawn
+    desk.hear("break", "click")
+    assert ([type(failure) for failure in desk.failures], desk.drawn) == ([ZeroDivisionError], before + 1)
+
+
+@pytest.mark.parametrize("id_", ["next", "nobody", "break"])
+def test_every_event_is_answered(desk: Desk, id_: str) -> None:
+    desk.extra = lambda: h("button", "Сломать", id="break", on={"click": broken})
+    desk.page.redraw()
+    desk.hear(id_, "click", seq=7)
+    assert desk.sent[-1] == {"type": "ack", "seq": 7}
+
+
+def test_a_view_that_cannot_draw_says_so(desk: Desk) -> None:
+    desk.extra = lambda: broken(None)
+    desk.hear("next", "click", seq=7)
+    assert [type(failure) for failure in desk.failures] == [ZeroDivisionError]
+    assert (desk.page.title, desk.sent[-1]) == ("Страница не показывается", {"type": "ack", "seq": 7})
+
+
+def test_a_view_that_draws_again_after_the_notice_is_shown(desk: Desk) -> None:
+    desk.extra = lambda: None if desk.failures else broken(None)
+    desk.hear("next", "click")
+    assert (len(desk.failures), desk.page.title) == (1, "Паспорт")
+
+
+def test_after_a_failure_the_page_works_on(desk: Desk) -> None:
+    desk.extra = lambda: broken(None)
+    desk.page.redraw()
+    desk.extra = lambda: None
+    desk.page.redraw()
+    desk.hear("next", "click")
+    assert desk.got == [None]
+
+
+# ── what travels ──
+
+
+def test_unchanged_regions_stay_where_they_are(desk: Desk) -> None:
+    changed: list[str] = []
+    desk.page.observe(
+        lambda change: changed.append(change["name"]), ["title", "frame", "top", "body", "foot"]
+    )
+    desk.hear("name", "change", "Заречная СОШ")
+    assert changed == ["body"]
+
+
+def test_nothing_travels_when_nothing_changed(desk: Desk) -> None:
+    changed: list[str] = []
+    desk.page.observe(
+        lambda change: changed.append(change["name"]), ["title", "frame", "top", "body", "foot"]
+    )
+    desk.hear("next", "click")
+    assert changed == []
+
+
+def test_a_typed_text_travels_as_a_value(desk: Desk) -> None:
+    desk.hear("name", "change", "<script>alert(1)</script>")
+    (control,) = [child for child in desk.page.body[1][2] if child[0] == "input"]
+    assert control[1]["value"] == "<script>alert(1)</script>"
+
+
+def test_the_focus_waits_until_the_page_is_drawn(desk: Desk) -> None:
+    order: list[str] = []
+    desk.page.observe(lambda _: order.append("drawn"), ["body"])
+    desk.page.send = lambda content, buffers=None: order.append(content["type"])
+    desk.extra = lambda: h("input", id="fresh", aria_label="Новая строка") if desk.got else None
+
+    def add(_: object) -> None:
+        desk.got.append("added")
+        desk.page.focus("fresh")
+        desk.page.say("Добавлено.")
+
+    desk.page._listeners["next:click"].on["click"] = add
+    desk.hear("next", "click")
+    assert order == ["drawn", "focus", "say", "ack"]
+
+
+def test_outside_an_event_the_focus_moves_at_once(desk: Desk) -> None:
+    desk.page.focus("name")
+    assert desk.sent == [{"type": "focus", "id": "name"}]
+
+
+def test_a_document_is_handed_over_with_its_name(desk: Desk) -> None:
+    handed: list[Any] = []
+    desk.page.send = lambda content, buffers=None: handed.append((content["name"], content["type"], buffers))
+    desk.page.hand_over("План.xlsx", "application/x", b"abc")
+    assert handed == [("План.xlsx", "file", [b"abc"])]
+
+
+def test_a_stored_output_does_not_change_from_run_to_run(desk: Desk) -> None:
+    assert (repr(desk.page), repr(desk.page)) == ("<Самодиагностика>", repr(Desk().page))
+
+
+def test_before_anybody_came_the_page_says_it_is_opening() -> None:
+    page = Page(lambda: Screen(title=""), print, "Отчёт")
+    assert page.body == [["p", {"class": "ar-note", "id": "title"}, ["Открываем…"], []]]
+
+
+def test_a_served_page_brings_no_stylesheet_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ANTIRISK_SERVED", "1")
+    assert Page(lambda: Screen(title=""), print, "Отчёт")._css == ""
+
+
+def test_in_jupyterlab_the_widget_brings_the_look(desk: Desk) -> None:
+    assert "--ar-" in desk.page._css
