@@ -11,7 +11,6 @@ from toolkit.ui.components import chip, field, radios, select
 from toolkit.ui.nodes import Node, h
 from toolkit.ui.page import LARGEST_FILE, LONGEST_TEXT, SIGNS, Page, Screen, Upload
 
-
 REGIONS = ["title", "frame", "top", "alert", "rail", "body", "foot"]
 
 
@@ -51,9 +50,7 @@ class Desk:
         if isinstance(value, str):
             self.text = value
 
-    def hear(
-        self, id_: str, event: str, value: Any = None, seq: Any = 1, buffers: list[Any] | None = None
-    ) -> None:
+    def hear(self, id_: str, event: str, value: Any = None, seq: Any = 1, buffers: Any = ()) -> None:
         content = {"type": "event", "id": id_, "event": event, "value": value, "seq": seq}
         self.page._heard(self.page, content, list(buffers))
 

@@ -319,7 +319,8 @@ def _factor_facts(flow: SelfDiagnosis, factor: Factor) -> Node:
                 cls="ar-factrow",
             )
         )
-    return h("section", h("h3", factor.title), rows, cls="ar-stack ar-stack--s ar-under")
+    title = h("h2", factor.title, cls="ar-field__label")
+    return h("section", title, rows, cls="ar-stack ar-stack--s ar-under")
 
 
 def _discuss(flow: SelfDiagnosis, factors: list[Factor]) -> list[Node]:
