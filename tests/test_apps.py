@@ -1,0 +1,231 @@
+"""The three apps put together: who comes, to which school, what is handed over, what is said at a failure."""
+
+import io
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+
+from toolkit import apps
+from toolkit.documents.profile_sheet import template
+from toolkit.example import prepare
+from toolkit.methodology.loader import load
+from toolkit.store.database import Store, Visitor
+from toolkit.ui.page import LARGEST_FILE, Page
+
+NAMES = ("self_diagnosis", "antirisk_program", "report")
+EXAMPLE = "Приречная СОШ"
+
+
+@pytest.fixture(autouse=True)
+def at_home(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in JupyterLab: no server has said which database or school."""
+    for name in ("ANTIRISK_DB", "ANTIRISK_SERVED", "QUERY_STRING"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture(scope="session")
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with the example school and one more."""
+    path = tmp_path_factory.mktemp("apps") / "antirisk.sqlite"
+    with Store.open(path) as store:
+        prepare(store)
+        store.schools.create("Заречная СОШ", year=2023, visitor=Visitor())
+    return path
+
+
+@pytest.fixture
+def database(shelf: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copy(shelf, tmp_path / "antirisk.sqlite"))
+
+
+def words(page: Page, region: str = "body") -> str:
+    """What a region says, read back from what travels to the browser."""
+
+    def read(node: Any) -> str:
+        return node if isinstance(node, str) else " ".join(read(child) for child in node[2])
+
+    return " ".join(" ".join(read(node) for node in getattr(page, region)).split())
+
+
+def made(name: str) -> apps.App:
+    return getattr(apps, f"make_{name}")()
+
+
+def handed(app: apps.App) -> list[tuple[str, bytes]]:
+    """Keeps the files that the page gives to the browser."""
+    files: list[tuple[str, bytes]] = []
+    app.page.hand_over = lambda name, _mime, data: files.append((name, data))
+    return files
+
+
+# ── before and at the opening ──
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_page_is_made_before_anybody_comes(name: str) -> None:
+    app = made(name)
+    assert (app.flow.visit, words(app.page)) == (None, "Открываем…")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_notebooks_call_gives_an_open_page(name: str, database: Path) -> None:
+    page = getattr(apps, name)(school=EXAMPLE, db=database)
+    assert EXAMPLE in words(page, "top")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_of_several_schools_one_is_asked_for(name: str, database: Path) -> None:
+    page = made(name).open(database)
+    assert "Чью работу откроем" in words(page)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_new_database_is_made_where_it_was_asked_for(name: str, tmp_path: Path) -> None:
+    page = made(name).open(tmp_path / "новая" / "школы.sqlite")
+    assert ((tmp_path / "новая" / "школы.sqlite").exists(), words(page, "alert")) == (True, "")
+
+
+def test_the_address_names_the_school(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with Store.open(database) as store:
+        id_ = next(school.id for school in store.schools.list() if school.name == "Заречная СОШ")
+    monkeypatch.setenv("QUERY_STRING", f"school={id_}")
+    assert "Заречная СОШ" in words(made("self_diagnosis").open(database), "top")
+
+
+@pytest.mark.parametrize(
+    "query", ["school=100500", "school=да", "school=", "school=-1", "school=1%20OR", "x=1"]
+)
+def test_an_address_that_names_none_asks(query: str, database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("QUERY_STRING", query)
+    assert "Чью работу откроем" in words(made("self_diagnosis").open(database))
+
+
+def test_the_server_names_the_database(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ANTIRISK_DB", str(database))
+    assert EXAMPLE in words(made("report").open(school=EXAMPLE), "top")
+
+
+def test_served_pages_lead_to_each_other(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ANTIRISK_SERVED", "1")
+    app = made("self_diagnosis")
+    app.open(database, EXAMPLE)
+    id_ = app.flow.facts.school.id
+    assert app.flow.visit.link("antirisk_program", id_) == f"/antirisk_program?school={id_}"
+
+
+def test_in_jupyterlab_there_are_no_addresses(database: Path) -> None:
+    app = made("self_diagnosis")
+    app.open(database, EXAMPLE)
+    assert app.flow.visit.links == {}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_file_that_is_no_database_is_told_on_the_page(name: str, tmp_path: Path) -> None:
+    path = tmp_path / "письмо.txt"
+    path.write_bytes(b"not a database at all" * 100)
+    page = made(name).open(path)
+    assert "Файл не является базой программы." in words(page, "alert")
+
+
+def test_the_unforeseen_at_the_opening_is_told_on_the_page(
+    database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(apps, "_visit", broken)
+    page = made("self_diagnosis").open(database)
+    assert "назовите администратору номер" in words(page, "alert")
+
+
+def test_the_page_is_stored_under_its_own_name(database: Path) -> None:
+    assert repr(made("antirisk_program").open(database)) == "<Антирисковая программа>"
+
+
+# ── what is handed over ──
+
+
+def test_the_workbook_of_one_factor(database: Path) -> None:
+    app = made("antirisk_program")
+    files = handed(app)
+    app.open(database, EXAMPLE)
+    app.flow.start("R02")
+    app.flow.go("document")
+    app.page.redraw()
+    app.page.handle("excel", "click")
+    ((name, data),) = files
+    assert (name.endswith(".xlsx"), len(load_workbook(io.BytesIO(data)).sheetnames) > 3) == (True, True)
+
+
+def test_everything_in_one_workbook(database: Path) -> None:
+    app = made("report")
+    files = handed(app)
+    app.open(database, EXAMPLE)
+    app.page.handle("workbook", "click")
+    ((name, data),) = files
+    assert (EXAMPLE in name, len(load_workbook(io.BytesIO(data)).sheetnames) > 5) == (True, True)
+
+
+def test_the_profile_form(database: Path) -> None:
+    app = made("self_diagnosis")
+    files = handed(app)
+    app.open(database, EXAMPLE)
+    app.flow.go("profile")
+    app.page.redraw()
+    app.page.handle("profile-form", "click")
+    assert [name for name, _ in files] == ["Рисковый профиль — бланк.xlsx"]
+
+
+def test_the_map_is_drawn_when_it_is_asked_for(database: Path) -> None:
+    app = made("self_diagnosis")
+    app.open(database, EXAMPLE)
+    app.flow.go("result")
+    app.page.redraw()
+    before = app.flow.picture
+    app.page.handle("picture", "open")
+    address, told = app.flow.picture
+    assert (before, address[:22], len(told) > 20) == (("", ""), "data:image/png;base64,", True)
+
+
+# ── what is taken ──
+
+
+def upload(app: apps.App, data: bytes, size: int | None = None) -> None:
+    told = {"name": "профиль.xlsx", "size": len(data) if size is None else size}
+    content = {"type": "event", "id": "profile-file", "event": "file", "value": told, "seq": 1}
+    app.page._heard(app.page, content, [data])
+
+
+@pytest.fixture
+def profile_step(tmp_path: Path) -> apps.App:
+    app = made("self_diagnosis")
+    app.open(tmp_path / "школы.sqlite")
+    app.flow.set_name("Заречная СОШ")
+    app.flow.go("profile")
+    app.page.redraw()
+    return app
+
+
+@pytest.mark.parametrize("data", [b"", b"text, not a workbook"])
+def test_a_file_that_is_no_form_is_told_and_changes_nothing(profile_step: apps.App, data: bytes) -> None:
+    upload(profile_step, data)
+    assert profile_step.flow.message.kind == "error"
+    assert profile_step.flow.facts.profile.factors == ()
+
+
+def test_a_file_too_large_is_told(profile_step: apps.App) -> None:
+    upload(profile_step, b"0", size=LARGEST_FILE + 1)
+    assert "больше 5 МБ" in words(profile_step.page, "alert")
+
+
+def test_a_file_larger_than_it_says_is_told(profile_step: apps.App) -> None:
+    upload(profile_step, b"0" * (LARGEST_FILE + 1), size=3)
+    assert "больше 5 МБ" in words(profile_step.page, "alert")
+
+
+def test_an_empty_form_is_told_in_the_forms_own_words(profile_step: apps.App) -> None:
+    upload(profile_step, template(load()))
+    assert "Лист «" in words(profile_step.page, "alert")
