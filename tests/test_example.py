@@ -17,6 +17,8 @@ from toolkit.methodology.catalogue import Catalogue, Group, Severity
 from toolkit.methodology.loader import load
 from toolkit.store.database import Store, Visitor
 from toolkit.store.dossier import read_dossier
+from toolkit.store.program import ProgramRepository
+from toolkit.store.verdict import VerdictRepository
 
 TODAY = date(2023, 10, 2)
 OWN_MEASURE = "Доставлять учителя физики из соседнего села по вторникам"
@@ -271,15 +273,17 @@ def test_a_program_that_is_there_is_not_filled_twice(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, dossier: Dossier
 ) -> None:
     with Store.open(tmp_path / "one.sqlite") as store:
-        create = store.programs.create
+        create = ProgramRepository.create
 
-        def only_the_first(*args: Any, **values: Any) -> Program:
-            if store.programs.list(args[0]):
+        def only_the_first(
+            repository: ProgramRepository, cycle_id: int, *args: Any, **values: Any
+        ) -> Program:
+            if repository.list(cycle_id):
                 raise KeyboardInterrupt
-            return create(*args, **values)
+            return create(repository, cycle_id, *args, **values)
 
         with monkeypatch.context() as patch:
-            patch.setattr(store.programs, "create", only_the_first)
+            patch.setattr(ProgramRepository, "create", only_the_first)
             with pytest.raises(KeyboardInterrupt):
                 prepare(store)
         assert dossier_of(store) == dossier
@@ -292,7 +296,7 @@ def half_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store
 
     with Store.open(tmp_path / "half.sqlite") as store:
         with monkeypatch.context() as patch:
-            patch.setattr(store.verdicts, "set", interrupt)
+            patch.setattr(VerdictRepository, "set", interrupt)
             with pytest.raises(KeyboardInterrupt):
                 prepare(store)
         yield store
