@@ -42,7 +42,9 @@ def provide() -> None:
         subprocess.run(command, check=True, env=quiet, stdout=subprocess.DEVNULL)
         lacking = absent()
     if lacking:
-        sys.exit(f"Для тестов нужны программы, которых здесь нет: установите {', '.join(packages)} и запустите ещё раз.")
+        sys.exit(
+            f"Для тестов нужны программы, которых здесь нет: установите {', '.join(packages)} и запустите ещё раз."
+        )
 
 
 def main() -> int:
