@@ -1,0 +1,117 @@
+"""Whatever is pressed, chosen or typed on any screen: nothing unforeseen happens, the page can be drawn."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.ui.test_screens import screen_of
+from tests.workflows.opening import STAFF, antirisk_program, name_school, self_diagnosis, take_factors
+from toolkit.errors import ToolkitError
+from toolkit.example import prepare
+from toolkit.store.database import Store
+from toolkit.ui.nodes import Node
+from toolkit.ui.page import Page
+from toolkit.workflows.workflow import Workflow
+
+TYPED = ("двенадцать", "12", "")  # refused texts of each kind have tests of their own
+LEAVES = ("back", "next", "step-", "part-", "go-", "start-", "school-", "to-")
+
+
+class Visitor:
+    """Uses one control after another and keeps what was not foreseen."""
+
+    def __init__(self, flow: Workflow) -> None:
+        self.flow = flow
+        self.unforeseen: list[tuple[str, str]] = []
+        self.used: set[str] = set()
+        self.now = ""
+        self.page = Page(lambda: screen_of(flow), self.failed, flow.title)
+        self.page.send = lambda *_: None
+        self.page.redraw()
+
+    def failed(self, problem: Exception) -> None:
+        if not isinstance(problem, ToolkitError):
+            self.unforeseen.append((self.now, repr(problem)))
+        self.flow.failed(problem)
+
+    def values(self, node: Node, event: str) -> list[Any]:
+        if event != "change":
+            return [None]
+        if node.attrs.get("type") == "checkbox":
+            return [True, False]
+        if node.attrs.get("type") == "radio":
+            return [node.attrs["value"]]
+        if node.tag == "select":
+            return [child.attrs["value"] for child in node.children if isinstance(child, Node)]
+        return list(TYPED)
+
+    def use_everything(self, step: str, part: str) -> None:
+        """Every control of one step; a control that leads away is used and the step opened again."""
+        self.flow.go(step, part)
+        self.page.redraw()
+        waiting = sorted(self.page._listeners)
+        for key in waiting:
+            id_, _, event = key.rpartition(":")
+            if event == "file":
+                continue
+            for value in self.values(self.page._listeners[key], event) if key in self.page._listeners else ():
+                self.now = f"{step}: {key} = {str(value)[:20]}"
+                self.page.handle(id_, event, value)
+                self.page.redraw()
+                if self.page.title == "Страница не показывается":
+                    self.unforeseen.append((self.now, "the page could not be drawn"))
+                self.used.add(key)
+            if id_.startswith(LEAVES) or self.flow.step != step or self.flow.part != part:
+                self.flow.go(step, part)
+                self.page.redraw()
+
+
+@pytest.fixture
+def copy(empty_database: Path, tmp_path: Path) -> Path:
+    path = tmp_path / "antirisk.sqlite"
+    path.write_bytes(empty_database.read_bytes())
+    return path
+
+
+STEPS_OF_DIAGNOSIS = ("passport", "profile", "answers", "result", "verification", "priorities", "next")
+STEPS_OF_PROGRAM = ("factor", "causes", "measures", "goal", "roadmap", "check", "document")
+
+
+@pytest.mark.parametrize("step", STEPS_OF_DIAGNOSIS)
+def test_of_the_example_in_self_diagnosis(copy: Path, step: str) -> None:
+    with Store.open(copy) as store:
+        prepare(store)
+        visitor = Visitor(self_diagnosis(store))
+        visitor.use_everything(step, STAFF if step in ("answers", "verification") else "")
+    assert (visitor.unforeseen, len(visitor.used) > 5) == ([], True)
+
+
+@pytest.mark.parametrize("step", STEPS_OF_PROGRAM)
+def test_of_the_example_in_the_program(copy: Path, step: str) -> None:
+    with Store.open(copy) as store:
+        prepare(store)
+        visitor = Visitor(antirisk_program(store))
+        visitor.use_everything(step, STAFF)
+    assert (visitor.unforeseen, len(visitor.used) > 5) == ([], True)
+
+
+@pytest.mark.parametrize("step", STEPS_OF_PROGRAM)
+def test_of_a_program_begun_without_answers(copy: Path, step: str) -> None:
+    with Store.open(copy) as store:
+        take_factors(name_school(self_diagnosis(store)))
+        flow = antirisk_program(store)
+        flow.start(STAFF)
+        visitor = Visitor(flow)
+        visitor.use_everything(step, STAFF)
+    assert (visitor.unforeseen, len(visitor.used) > 5) == ([], True)
+
+
+def test_of_paper_forms(copy: Path) -> None:
+    with Store.open(copy) as store:
+        prepare(store)
+        flow = self_diagnosis(store)
+        flow.mode = "tally"
+        visitor = Visitor(flow)
+        visitor.use_everything("answers", STAFF)
+    assert visitor.unforeseen == []
