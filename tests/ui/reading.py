@@ -7,6 +7,7 @@ from toolkit.ui.nodes import Node, h
 from toolkit.ui.page import REGIONS, Screen
 
 CONTROLS = {"input", "select", "textarea"}
+LABELLED = {*CONTROLS, "a", "button", "summary", "img", "svg", "progress"}  # here a label replaces the words
 # What Russian schools write in Latin letters: files, keys of a keyboard, Roman numbers of parts.
 LATIN = {"excel", "xlsx", "ipynb", "self_diagnosis", "antirisk_program", "ctrl", "alt", "enter", "esc", "z"}
 ROMAN = re.compile(r"[IVX]+")
@@ -42,9 +43,10 @@ def heard(node: Node | str) -> str:
         return node
     if node.attrs.get("aria-hidden") == "true":
         return ""
-    if node.attrs.get("aria-label"):
-        return str(node.attrs["aria-label"])
-    return " ".join(" ".join(heard(child) for child in node.children).split())
+    label = str(node.attrs.get("aria-label", ""))
+    if label and node.tag in LABELLED:
+        return label
+    return " ".join(" ".join([label, *(heard(child) for child in node.children)]).split())
 
 
 def of_tag(node: Node, *tags: str) -> list[Node]:

@@ -295,6 +295,14 @@ def test_taking_back_my_choice_returns_their_words(mine: AntiriskProgram, theirs
     assert only(mine).activity == "Утвердить план"
 
 
+def test_a_factor_marked_in_both_windows_is_told_and_shown(named: SelfDiagnosis, store: Store) -> None:
+    other = self_diagnosis(store)
+    named.toggle_factor(STAFF, "Дефицит кадров", True)
+    with pytest.raises(InputError, match="уже есть в профиле"):
+        other.toggle_factor(STAFF, "Дефицит кадров", True)
+    assert [factor.code for factor in other.facts.profile.factors] == [STAFF]
+
+
 # ── steps that another window has closed ──
 
 

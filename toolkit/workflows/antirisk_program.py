@@ -140,7 +140,7 @@ class AntiriskProgram(ProgramEditing):
         """The second line of the step list."""
         program = self.program_of(self.part) if self.dossier else None
         if self.lock(step) or program is None:
-            return "пока закрыт" if self.lock(step) else "выберите"
+            return "выберите" if step == "factor" else "после выбора фактора"
         if step == "factor":
             return self.factor().short_title
         if step == "causes":

@@ -373,6 +373,9 @@ class Workflow(tl.HasTraits):
                 "warn",
             )
             return False
+        except InputError:
+            self._read()  # what was refused may be there already: show it
+            raise
         self.stored()
         return True
 
