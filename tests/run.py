@@ -42,9 +42,8 @@ def provide() -> None:
         subprocess.run(command, check=True, env=quiet, stdout=subprocess.DEVNULL)
         lacking = absent()
     if lacking:
-        sys.exit(
-            f"Для тестов нужны программы, которых здесь нет: установите {', '.join(packages)} и запустите ещё раз."
-        )
+        names = ", ".join(packages)
+        sys.exit(f"Для тестов здесь не хватает программ: установите {names} и запустите ещё раз.")
 
 
 def main() -> int:

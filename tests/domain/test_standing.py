@@ -218,7 +218,7 @@ def test_an_unfinished_program_names_its_factor_and_what_is_left() -> None:
     found = stand(dossier, program_place=Stopped("goal", "S2"))
     assert (found.headline, found.lead, found.action, found.app) == (
         "Вы на антирисковой программе: начаты две из трёх",
-        "Остановились на факторе «Старый спортзал». До документа: 1 замечание.",
+        "Остановились на факторе «Старый спортзал». До документа: 1 ошибка к исправлению.",
         "Продолжить программу",
         PROGRAM,
     )

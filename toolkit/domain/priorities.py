@@ -44,7 +44,7 @@ def rank(outcomes: Sequence[Outcome], priorities: Mapping[str, Priority]) -> tup
     """Factors that may enter a program, in the order of work (field.md 6.4).
 
     First those with a manual place, by that place; then by score, the highest first; factors without a
-    score last. Equal ones keep the given order. Factors that enter no program are left out.
+    score last, by their level. Equal ones keep the given order. Factors that enter no program are left out.
     """
     entering = [found for found in outcomes if found.enters_program]
     known = [priorities.get(found.factor_code, Priority(factor_code=found.factor_code)) for found in entering]
@@ -55,6 +55,7 @@ def rank(outcomes: Sequence[Outcome], priorities: Mapping[str, Priority]) -> tup
             known[at].place is None,
             known[at].place or 0,
             0 if known[at].place is not None else -(ranked[at].score or 0),
+            0 if known[at].place is not None or ranked[at].score else -(ranked[at].level or 0),
             at,
         ),
     )

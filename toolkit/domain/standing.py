@@ -262,7 +262,7 @@ def _unfinished_situation(
     if not here.measures:
         lead += " Мер пока нет."
     elif errors:
-        lead += f" До документа: {plural(errors, 'замечание', 'замечания', 'замечаний')}."
+        lead += f" До документа: {plural(errors, 'ошибка', 'ошибки', 'ошибок')} к исправлению."
     return _Situation(headline, lead, "Продолжить программу", PROGRAM, _AFTER_PROGRAM)
 
 

@@ -1,10 +1,11 @@
 """The parts that every page is made of: one function a component, named as the thing on the screen."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from toolkit.domain.profile import Level
-from toolkit.domain.wording import number
+from toolkit.domain.wording import NBSP, number
 from toolkit.ui.nodes import Child, Handler, Node, h
 
 LEVEL_CLASS = {None: "none", Level.LOW: "low", Level.MEDIUM: "mid", Level.HIGH: "high"}
@@ -54,6 +55,11 @@ def button(
 def link_button(id_: str, words: Child, press: Callable[[], object], cls: str = "ar-link") -> Node:
     """A button that reads as a link: it leads to a place in this app."""
     return h("button", words, id=id_, type="button", cls=cls, on={"click": lambda _: press()})
+
+
+def unbroken(text: str) -> str:
+    """The text with numbers tied to the short word before and the per cent sign after them."""
+    return re.sub(r"(?<=\b[а-яё]) (?=\d)|(?<=\bдо) (?=\d)|(?<=\d) (?=%)", NBSP, text)
 
 
 def field(

@@ -147,9 +147,13 @@ def foot(
     blocked: bool = False,
     forward_press: Callable[[], object] | None = None,
     back: bool = True,
+    main: bool = True,
     before_left: Child = None,
 ) -> list[Child]:
-    """What is left or what comes next, «Назад», and the one main action; a blocked one says why beside it."""
+    """What is left or what comes next, «Назад», and the one main action; a blocked one says why beside it.
+
+    `main` is false where the sheet has its own filled button.
+    """
     return [
         before_left,
         h("p", left, cls="ar-foot__left", id="miss"),
@@ -158,7 +162,7 @@ def foot(
             "next",
             forward,
             forward_press or flow.next,
-            kind="main",
+            kind="main" if main else "",
             after="i-right",
             blocked_by="miss" if blocked else "",
         ),

@@ -1,11 +1,11 @@
 """Step 7: the rest of the passport, a preview of what will be printed, and the Excel file."""
 
 from toolkit.domain.program import LineKind, Program, ProgramIndicator
-from toolkit.domain.wording import number, quoted
+from toolkit.domain.wording import NBSP, number, quoted
 from toolkit.ui.antirisk_program.actions import Actions
 from toolkit.ui.antirisk_program.lines import editable_lines
 from toolkit.ui.antirisk_program.subtitle import subtitle
-from toolkit.ui.components import button, chip, field, icon, radios, section, tag
+from toolkit.ui.components import button, chip, field, icon, radios, section, tag, unbroken
 from toolkit.ui.frame import alerts, foot, rail, top
 from toolkit.ui.nodes import Child, Handler, Node, h
 from toolkit.ui.page import Screen
@@ -120,7 +120,13 @@ def document_screen(flow: AntiriskProgram, actions: Actions) -> Screen:
                 cls="ar-split ar-split--narrow",
             )
         ],
-        foot=foot(flow, left, "Следующий фактор" if following else "Ко всем факторам", forward_press=forward),
+        foot=foot(
+            flow,
+            left,
+            "Следующий фактор" if following else "Ко всем факторам",
+            forward_press=forward,
+            main=False,
+        ),
         frame="desk",
     )
 
@@ -171,7 +177,7 @@ def _passport(flow: AntiriskProgram) -> Node:
     school = flow.facts.school
     indicators: list[Child] = [
         [
-            f"{known.title}: {_path(known)}{' ' + known.unit if known.unit else ''}",
+            f"{known.title}: {_path(known)}{NBSP + known.unit if known.unit else ''}",
             h("br"),
         ]
         for known in program.indicators
@@ -181,19 +187,19 @@ def _passport(flow: AntiriskProgram) -> Node:
         ("Наименование школы", school.full_name or school.name),
         ("Основание", program.text("basis")),
         ("Причины риска (по самодиагностике)", _lines(program, LineKind.CAUSE)),
-        ("Цель программы", flow.goal()),
+        ("Цель программы", unbroken(flow.goal())),
         ("Задачи программы", _lines(program, LineKind.TASK)),
         ("Целевые показатели", indicators),
         ("Методы сбора и обработки информации", _lines(program, LineKind.METHOD)),
         ("Сроки и этапы реализации", _lines(program, LineKind.STAGE)),
         (
-            "Меры",
+            "Меры по достижению цели и задач",
             [[f"{at}. {row.activity}", h("br")] for at, row in enumerate(program.ordered_measures(), 1)],
         ),
         ("Ожидаемые конечные результаты", _lines(program, LineKind.RESULT)),
         ("Исполнители", program.text("executors") or program.text("responsible")),
         ("Ресурсное обеспечение", program.text("resources")),
-        ("Риски невыполнения", program.text("program_risks")),
+        ("Риски невыполнения и меры", program.text("program_risks")),
         ("Контроль и отчётность", _lines(program, LineKind.CONTROL, numbered=False)),
     ]
     return h(
@@ -229,7 +235,9 @@ def _roadmap(flow: AntiriskProgram) -> Node:
     rows = []
     before: object = object()
     for row in program.ordered_measures():
-        result = "; ".join(part for part in (row.result, titles.get(row.indicator_id or 0, "")) if part)
+        title = titles.get(row.indicator_id or 0, "")
+        named = f"показатель: {title[:1].lower()}{title[1:]}" if title else ""
+        result = "; ".join(part for part in (row.result, named) if part)
         first = row.task_id != before
         before = row.task_id
         cells = (

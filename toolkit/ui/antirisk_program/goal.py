@@ -5,7 +5,19 @@ from toolkit.domain.wording import day, number
 from toolkit.methodology.catalogue import Direction
 from toolkit.ui.antirisk_program.actions import Actions
 from toolkit.ui.antirisk_program.subtitle import subtitle
-from toolkit.ui.components import button, field, head, hidden, icon, notice, radios, section, select, split
+from toolkit.ui.components import (
+    button,
+    field,
+    head,
+    hidden,
+    icon,
+    notice,
+    radios,
+    section,
+    select,
+    split,
+    unbroken,
+)
 from toolkit.ui.frame import alerts, foot, rail, top, what_is_left
 from toolkit.ui.nodes import Child, Handler, Node, h
 from toolkit.ui.page import Screen
@@ -70,7 +82,7 @@ def _sentence(flow: AntiriskProgram) -> Node:
             h("h2", "Так цель будет стоять в программе", cls="ar-quiet-title"),
             h(
                 "p",
-                flow.goal() or "Выберите показатель, и предложение появится здесь.",
+                unbroken(flow.goal()) or "Выберите показатель, и предложение появится здесь.",
                 cls="ar-doc ar-goal",
                 aria_live="polite",
                 id="goal-text",
@@ -139,14 +151,14 @@ def _questions(flow: AntiriskProgram, indicator: ProgramIndicator | None) -> Nod
             ),
             h(
                 "div",
-                _field(flow, indicator, "target_on", "4. К какому дню"),
+                _field(flow, indicator, "target_on", "4. К какому дню", hint="дд.мм.гггг"),
                 field(
                     "g-goal_means",
                     "5. За счёт чего",
                     flow.program.text("goal_means"),
                     _setter(flow, "goal_means"),
                     hint="Например: наставничества и сетевых уроков",
-                    data_form="goal",
+                    long=True,
                 ),
                 cls="ar-grid2",
             ),
@@ -265,7 +277,7 @@ def _indicator(flow: AntiriskProgram, place: int, indicator: ProgramIndicator, *
             )
         )
     if is_goal:
-        inside.append(h("p", icon("i-check"), "Об этом показателе цель: числа указаны выше.", cls="ar-note"))
+        inside.append(h("p", icon("i-check"), " Об этом показателе цель: числа указаны выше.", cls="ar-note"))
     else:
         if own:
             inside.append(
@@ -303,7 +315,7 @@ def _margin(flow: AntiriskProgram) -> list[Node]:
         ),
         section(
             "В маленькой школе",
-            h("p", "Считайте людей и ставки, а не проценты: «с 3 до 1» понятнее, чем «с 25 % до 8 %»."),
+            h("p", "Считайте людей и ставки, а не проценты: «с 3 до 1» понятнее, чем «с 25 % до 8 %»."),
         ),
     ]
     if flow.factor().goal:

@@ -121,7 +121,9 @@ def _task_filter(task, number: int):
 
 
 def _results(flow: AntiriskProgram) -> list[Child]:
-    bank = sum(len(factor.measures) for factor in flow.catalogue.factors)
+    bank = sum(len(factor.measures) for factor in flow.catalogue.factors) + len(
+        flow.catalogue.common_measures
+    )
     if flow.filtered():
         found = flow.found()
         words = plural(len(found), "мера", "меры", "мер")

@@ -260,7 +260,10 @@ def _indicator(flow: AntiriskProgram, number: int, row: MeasureRow) -> Node | No
     chosen = str(row.indicator_id or "")
     options = [
         ("", "без показателя"),
-        *((str(known.id), short(known.title or "свой показатель", 45)) for known in indicators),
+        *(
+            (str(known.id), f"показатель {place}: {short(known.title or 'свой', 45)}")
+            for place, known in enumerate(indicators, 1)
+        ),
     ]
 
     def change(value: object) -> None:

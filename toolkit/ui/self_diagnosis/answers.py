@@ -188,7 +188,7 @@ def _tally(flow: SelfDiagnosis) -> list[Child]:
         return [notice("В этом факторе нет утверждений для учителей, обучающихся и родителей.")]
     return [
         h("p", "Впишите, сколько человек выбрали каждый ответ в бумажных анкетах."),
-        h("div", [_handed(flow, group) for group in groups], cls="ar-grid2 ar-handed"),
+        h("div", [_handed(flow, group) for group in groups], cls="ar-grid3 ar-handed"),
         h(
             "form",
             _scale_head(flow, "Enter — следующая клетка"),

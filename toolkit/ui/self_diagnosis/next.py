@@ -1,7 +1,7 @@
 """Step 7: what follows from the decisions, and where to go."""
 
-from toolkit.ui.components import head, icon, level_tag, section, split, tag
-from toolkit.ui.frame import alerts, foot, rail, top
+from toolkit.ui.components import button, head, icon, level_tag, section, split, tag
+from toolkit.ui.frame import alerts, rail, top
 from toolkit.ui.nodes import Child, Node, h
 from toolkit.ui.page import Screen
 from toolkit.ui.self_diagnosis.actions import Actions
@@ -27,26 +27,15 @@ def next_screen(flow: SelfDiagnosis, _actions: Actions) -> Screen:
             [_chosen(flow, number, row.factor_code) for number, row in enumerate(chosen, 1)],
             cls="ar-ranked",
         ),
-        h(
-            "p",
-            h(
-                "a",
-                "Писать программу",
-                icon("i-right"),
-                href=address,
-                cls="ar-btn ar-btn--main",
-                id="to-program",
-            ),
-        )
-        if address
-        else h("p", "Откройте тетрадь antirisk_program.ipynb.", cls="ar-note"),
+        None if address else h("p", "Откройте тетрадь antirisk_program.ipynb.", cls="ar-note"),
     ]
     if waiting:
         sheet.append(
             section(
-                "По этим факторам соберите факты",
+                "По этому фактору соберите факты" if len(waiting) == 1 else "По этим факторам соберите факты",
                 h("ul", [h("li", factor.title) for factor in waiting], cls="ar-stack ar-stack--s"),
-                h("p", "Программу по ним можно начать черновиком.", cls="ar-note"),
+                h("p", "Программу можно начать и сейчас, черновиком.", cls="ar-note"),
+                cls="ar-stack ar-stack--s",
             )
         )
     margin = [
@@ -65,12 +54,20 @@ def next_screen(flow: SelfDiagnosis, _actions: Actions) -> Screen:
         alert=alerts(flow),
         rail=rail(flow),
         body=[split(sheet, margin, "Ближайшие дела")],
-        foot=foot(
-            flow,
-            "Всё записано. К любому шагу можно вернуться.",
-            "Готово",
-            forward_press=lambda: flow.confirm("next"),
-        )[:-1],
+        foot=[
+            h("p", "Всё записано. К любому шагу можно вернуться.", cls="ar-foot__left"),
+            button("back", "Назад", flow.back, before="i-left"),
+            h(
+                "a",
+                "Писать программу",
+                icon("i-right"),
+                href=address,
+                cls="ar-btn ar-btn--main",
+                id="to-program",
+            )
+            if address
+            else None,
+        ],
     )
 
 

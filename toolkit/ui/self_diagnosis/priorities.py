@@ -1,7 +1,7 @@
 """Step 6: two or three factors to begin with, by the formula and by hand."""
 
 from toolkit.domain.priorities import Priority, RankedFactor, warnings
-from toolkit.ui.components import button, chip, head, level_tag, notice, section, select, split
+from toolkit.ui.components import button, chip, head, level_tag, notice, section, select, split, tag
 from toolkit.ui.frame import alerts, foot, rail, top, what_is_left
 from toolkit.ui.nodes import Handler, Node, h
 from toolkit.ui.page import Screen
@@ -73,7 +73,12 @@ def _row(flow: SelfDiagnosis, number: int, row: RankedFactor, total: int) -> Nod
             h(
                 "div",
                 h("h2", factor.title),
-                h("p", level_tag(row.level), " ", h("span", row.why, cls="ar-note")),
+                h(
+                    "p",
+                    level_tag(row.level) if row.level else tag("спорный", "wait"),
+                    " ",
+                    h("span", row.why, cls="ar-note"),
+                ),
             ),
             h(
                 "div",

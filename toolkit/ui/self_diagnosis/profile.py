@@ -69,7 +69,7 @@ def _header(flow: SelfDiagnosis) -> Node:
             problem=issuer_refused.sentence if issuer_refused else "",
             typed=issuer_refused.typed if issuer_refused else None,
         ),
-        cls="ar-grid2",
+        cls="ar-grid2 ar-dated",
     )
 
 

@@ -40,7 +40,7 @@ def result_screen(flow: SelfDiagnosis, actions: Actions) -> Screen:
             _headline([flow.diagnosis(factor.code) for factor in found]),
             h(
                 "p",
-                "Чем гуще штриховка, тем заметнее риск в ответах группы. Число — индекс от 0 до 100. "
+                "Чем гуще штриховка, тем заметнее риск в ответах группы. Число — индекс от 0 до 100. "
                 "Это повод для разговора, а не оценка школы.",
             ),
         ),

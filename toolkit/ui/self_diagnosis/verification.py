@@ -55,8 +55,8 @@ def verification_screen(flow: SelfDiagnosis, _actions: Actions) -> Screen:
     last = not flow.neighbour(1)
     rest = flow.missing("verification")
     otherwise: Child = (
-        ["Решение записано. ", rest[0]]
-        if rest
+        ["Решение записано. ", rest[0] if rest else "Все факторы решены."]
+        if rest or not last
         else [h("b", "Что дальше: "), "выбрать, с каких факторов начать."]
     )
     if last and rest and not blocked:
