@@ -86,6 +86,16 @@ def parse_number(text: str) -> Decimal | None:
     return Decimal(f"{sign}{whole}.{fraction or '0'}")
 
 
+def parse_count(text: str, refusal: str) -> int:
+    """A count as typed; an empty cell is 0. InputError with the refusal's words otherwise."""
+    clean = text.replace(" ", "").replace("\u00a0", "")
+    if not clean:
+        return 0
+    if not clean.isdecimal() or len(clean) > 5:
+        raise InputError(refusal)
+    return int(clean)
+
+
 def day(value: date | None) -> str:
     """A day as «01.09.2024»; an empty string for None."""
     return "" if value is None else f"{value.day:02d}.{value.month:02d}.{value.year:04d}"
