@@ -147,6 +147,11 @@ def test_verification_keeps_the_reason_of_a_disputed_factor(book: Workbook) -> N
     assert any("Повторим опрос анонимно" in text for text in texts(book["04_Верификация"]))
 
 
+def test_verification_gives_a_reason_once(book: Workbook) -> None:
+    told = [text for text in texts(book["04_Верификация"]) if "Повторим опрос анонимно" in text]
+    assert [text.split(":")[0] for text in told] == ["Причина"]
+
+
 def test_verification_says_where_every_factor_comes_from(book: Workbook) -> None:
     origins = [text for text in texts(book["04_Верификация"]) if text.startswith("Откуда данные")]
     assert len(origins) == 6

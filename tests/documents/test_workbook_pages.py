@@ -3,6 +3,7 @@
 import io
 import zipfile
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from openpyxl import Workbook
@@ -130,6 +131,39 @@ def test_texts_of_a_table_are_wrapped(book: Workbook) -> None:
     sheet = book["07_ДК_R02"]
     row, column = place_of(sheet, "Закрепить наставников")
     assert sheet.cell(row, column).alignment.wrap_text is True
+
+
+def test_a_long_list_of_a_program_goes_on_under_its_label_on_the_next_page(dossier: Dossier) -> None:
+    program = dossier.programs[0]
+    long = {"activity": "Провести встречу с родителями и обсудить расписание. " * 12}
+    measures = tuple(row.model_copy(update=long) for row in program.measures)
+    changed = program.model_copy(update={"measures": measures})
+    book = opened(build_workbook(dossier.model_copy(update={"programs": (changed,)}), "R02"))
+    sheet = book["06_Программа_R02"]
+    row, _ = place_of(sheet, "Меры по достижению цели и задач (продолжение)")
+    assert row - 1 in [found.id for found in sheet.row_breaks.brk]
+
+
+def test_no_page_of_a_program_ends_before_it_is_half_full(dossier: Dossier) -> None:
+    sheet = opened(build_workbook(dossier))["06_Программа_R13"]
+    ends = [0, *(found.id for found in sheet.row_breaks.brk)]
+    heights = [
+        sum(sheet.row_dimensions[row].height for row in range(first + 1, last + 1))
+        for first, last in pairwise(ends)
+    ]
+    # A page of A4 holds about 740 points of rows between its margins.
+    assert all(height > 370 for height in heights)
+
+
+@pytest.mark.parametrize("name", ["01_Паспорт_школы", "06_Программа_R02", "08_Сводный_план"])
+def test_a_text_in_a_table_keeps_away_from_its_border(book: Workbook, name: str) -> None:
+    indents = {
+        cell.alignment.indent
+        for row in book[name].iter_rows()
+        for cell in row
+        if cell.value is not None and cell.border.left.style and cell.alignment.horizontal == "left"
+    }
+    assert indents == {1}
 
 
 # --- the file -----------------------------------------------------------------------------------------

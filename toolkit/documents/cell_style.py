@@ -21,6 +21,7 @@ SIZE = 12.0
 SMALL = 11.0
 DAY_FORMAT = "dd.mm.yyyy"
 INDEX_FORMAT = "0.0"
+INDENT = 9.0  # points: a text beside a border keeps this much away from it, one step of Excel's indent
 CELL_LIMIT = 32767  # characters, as Excel counts them (UTF-16 units)
 
 # Colours of the design: ink, quiet ink, a line, and one ochre hue for the three levels.
@@ -50,6 +51,11 @@ class Look:
     underline: bool = False
     form: str = ""
     rotated: bool = False
+
+    @property
+    def indented(self) -> bool:
+        """Whether the text would begin at a border: LibreOffice leaves next to no room there."""
+        return self.border and self.across == "left"
 
 
 PLAIN = Look()
@@ -148,6 +154,7 @@ def _alignment(look: Look) -> Any:
         horizontal=look.across,
         vertical=look.down,
         wrap_text=True,
+        indent=1 if look.indented else 0,
         text_rotation=90 if look.rotated else 0,
     )
 

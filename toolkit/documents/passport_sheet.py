@@ -16,7 +16,7 @@ _LABEL = Look(size=CELL.size, border=True, bold=True)
 def add(edition: Edition, workbook: Workbook) -> SheetEntry:
     """Write the sheet; returns its line of the contents."""
     dossier, catalogue = edition.dossier, edition.catalogue
-    page = SheetPage(workbook.create_sheet(NAME), (36, 48), edition.imprint, landscape=False)
+    page = SheetPage(workbook.create_sheet(NAME), (39, 47), edition.imprint, landscape=False)
     page.title("Паспорт школы", f"{dossier.school.name}, {dossier.cycle.title}")
     page.table_row([Styled("Полное наименование", _LABEL), factor_titles.school_name(dossier.school)])
     for block in catalogue.passport:

@@ -6,18 +6,22 @@ from decimal import Decimal
 
 from openpyxl import Workbook
 
-from toolkit.documents import factor_titles, table_rows
+from toolkit.documents import factor_titles, line_breaks, table_rows
 from toolkit.documents.cell_style import CELL, CENTRED, HEADER, QUIET, SIZE, SMALL, Look, Value
 from toolkit.documents.edition import Edition, SheetEntry, sheet_name
-from toolkit.documents.sheet_page import TALLEST, SheetPage, Styled
+from toolkit.documents.sheet_page import SheetPage, Styled
 from toolkit.domain import goal, wording
 from toolkit.domain.program import Line, LineKind, Program, ProgramIndicator
 
-_WIDTHS = (25, 9, 11, 11, 11, 17)
+# The first is as wide as the labels need: each of them either fits with some room or wraps well before it.
+_WIDTHS = (27.75, 9, 10.5, 10.5, 10.5, 17.75)
 _VALUE_SPAN = len(_WIDTHS) - 1
 _LABEL = Look(size=SIZE, border=True, bold=True)
 _VALUE = Look(size=SIZE, border=True)
 _NOT_FILLED = "не заполнено"
+# A list up to this height in points goes to the next page as a whole rather than be divided.
+_WHOLE = 130.0
+_CONTINUED = " (продолжение)"
 
 # Approval words on school papers (field.md 2.6). Number, date and signature are blanks for the school.
 _APPROVALS: dict[str, tuple[str, ...]] = {
@@ -48,6 +52,8 @@ def add(edition: Edition, workbook: Workbook, program: Program) -> SheetEntry:
     title = factor_titles.of_program(program)
     name = sheet_name(f"06_Программа_{program.factor_code}", tuple(workbook.sheetnames))
     page = SheetPage(workbook.create_sheet(name), _WIDTHS, edition.imprint, landscape=False)
+    if edition.dossier.school.example:
+        page.gap()
     _approval(page, program)
     page.line("ПАСПОРТ", Look(bold=True, across="center"))
     page.line(f"программы антирисковых мер по фактору «{title}»", Look(bold=True, across="center"))
@@ -112,21 +118,47 @@ def _draft_line(page: SheetPage, edition: Edition, program: Program) -> None:
     if outcome is not None and outcome.draft_only:
         reasons.append("решение по фактору ещё не принято")
     if reasons:
-        text = f"Черновик от {wording.day(edition.dossier.today)}: {'; '.join(reasons)}"
+        words = f"Черновик от {wording.day(edition.dossier.today)}: {'; '.join(reasons)}"
+        text = line_breaks.numbers_kept(words)
         page.line(text, Look(size=SMALL, italic=True, ink=QUIET, across="center"))
 
 
 def _row(page: SheetPage, label: str, items: Sequence[str]) -> None:
-    """A label and its text; a long list goes on over the end of a page, item by item."""
-    shown = [item for item in items if item.strip()] or [_NOT_FILLED]
-    joined = "\n".join(shown)
-    height = page.text_height(joined, 2, len(_WIDTHS), _VALUE)
-    parts = [joined] if height <= TALLEST / 2 else shown
-    page.keep_together(60)  # the label must not be cut by the end of a page
-    first = page.row
-    for part in parts:
-        page.table_row([part], _VALUE, spans=(_VALUE_SPAN,), first_column=2)
-    page.merge_down(1, first, page.row - 1, label, _LABEL)
+    """A label and its text; a long list goes on on the next page under the same label."""
+    left = [item for item in items if item.strip()] or [_NOT_FILLED]
+    while left:
+        count = _fitting(page, label, left)
+        page.table_row(_cells(label, left[:count]), spans=(1, _VALUE_SPAN))
+        left = left[count:]
+        if left:
+            page.break_page()
+            label = label if label.endswith(_CONTINUED) else label + _CONTINUED
+
+
+def _cells(label: str, items: Sequence[str]) -> list[Styled]:
+    return [Styled(label, _LABEL), Styled("\n".join(items), _VALUE)]
+
+
+def _fitting(page: SheetPage, label: str, items: Sequence[str]) -> int:
+    """How many items stay on this page; it is turned first if too few of them would."""
+
+    def height(count: int) -> float:
+        return page.row_height(_cells(label, items[:count]), spans=(1, _VALUE_SPAN))
+
+    whole = height(len(items))
+    if whole <= _WHOLE or len(items) == 1:
+        page.keep_together(whole)
+        return len(items)
+    count = len(items)
+    # The heading of a group of measures must not be the last line of a page.
+    while count and (height(count) > page.room_left or (count < len(items) and items[count - 1][-1] == ":")):
+        count -= 1
+    if count > 1:
+        return count
+    if page.page_begun:
+        page.break_page()
+        return _fitting(page, label, items)
+    return max(1, count)
 
 
 def _basis(edition: Edition) -> str:
@@ -185,6 +217,7 @@ def _indicators(page: SheetPage, program: Program) -> None:
     if not program.indicators:
         _row(page, "Целевые показатели", [])
         return
+    page.keep_together(120)  # headings and the first indicator
     page.section("Целевые показатели")
     names = ("Показатель", "Единица", "Сейчас", "В середине", "Будет", "Источник данных, кто измеряет")
     page.table_header(names, repeat=False, look=HEADER)
@@ -196,15 +229,17 @@ def _indicator(page: SheetPage, indicator: ProgramIndicator) -> None:
     numbers: tuple[Decimal | None, ...] = (indicator.baseline, indicator.interim, indicator.target)
     days: tuple[date | None, ...] = (indicator.baseline_on, indicator.interim_on, indicator.target_on)
     source = [indicator.source.strip(), indicator.measured_by.strip()]
+    title = f"{indicator.title or _NOT_FILLED} (должно стать {indicator.direction})"
+    beside: tuple[tuple[int, str, Look], ...] = (
+        (1, title, CELL),
+        (2, indicator.unit, CENTRED),
+        (6, "; ".join(part for part in source if part), CELL),
+    )
+    page.keep_together(max(page.text_height(text, column, column, look) for column, text, look in beside))
     first = page.row
     bold = Look(size=SMALL, border=True, bold=True, across="center")
     shown: list[Value] = [value if value is not None else "—" for value in numbers]
     page.table_row([Styled(value, bold) for value in shown], first_column=3)
     page.table_row([Styled(day, CENTRED) for day in days], first_column=3)
-    title = f"{indicator.title or _NOT_FILLED} (должно стать {indicator.direction})"
-    for column, text, look in (
-        (1, title, CELL),
-        (2, indicator.unit, CENTRED),
-        (6, "; ".join(part for part in source if part), CELL),
-    ):
+    for column, text, look in beside:
         page.merge_down(column, first, first + 1, text, look)

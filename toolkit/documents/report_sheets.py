@@ -2,7 +2,7 @@
 
 from openpyxl import Workbook
 
-from toolkit.documents import factor_titles, table_rows
+from toolkit.documents import factor_titles, line_breaks, table_rows
 from toolkit.documents.cell_style import CELL, CENTRED, HEADER, INK, Look
 from toolkit.documents.edition import Edition, SheetEntry
 from toolkit.documents.sheet_page import SheetPage, Styled
@@ -45,11 +45,13 @@ def add_calendar(edition: Edition, workbook: Workbook) -> SheetEntry:
 def add_load(edition: Edition, workbook: Workbook) -> SheetEntry:
     """How many measures lie on each responsible, in alphabetical order."""
     dossier = edition.dossier
-    page = SheetPage(workbook.create_sheet(LOAD), (22, 8, 13, 17, 24), edition.imprint, landscape=False)
+    page = SheetPage(workbook.create_sheet(LOAD), (20, 7.5, 14, 18.5, 26), edition.imprint, landscape=False)
     page.title("Отчёт: нагрузка по ответственным", f"{dossier.school.name} на {_today(edition)}")
     page.table_header(table_rows.LOAD)
     for row in table_rows.load_rows(edition.programs, edition.period, dossier.today).rows:
-        page.table_row([row[0], Styled(row[1], CENTRED), Styled(row[2], CENTRED), *row[3:]])
+        responsible, total, at_once, busiest, nearest = row
+        months = line_breaks.months_kept(str(busiest))
+        page.table_row([responsible, Styled(total, CENTRED), Styled(at_once, CENTRED), months, nearest])
     page.finish()
     return SheetEntry(LOAD, "Отчёт: нагрузка по ответственным")
 

@@ -14,7 +14,7 @@ from toolkit.domain.program import MeasureRow, Program
 
 STATUSES, ROLES = "Статусы", "Роли"
 WORK_COLUMNS = ("Начало", "Окончание", "Отметка о выполнении")
-_WIDTHS = (23, 37, 16, 22, 15, 13, 12, 12, 18)
+_WIDTHS = (24, 30, 19, 24, 17, 18, 12, 12, 18)
 _OFFICIAL = len(table_rows.ROADMAP)
 _WORK_HEADER = Look(size=SMALL, italic=True, border=True, fill=BAND, across="center", down="center")
 

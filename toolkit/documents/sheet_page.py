@@ -20,12 +20,16 @@ from toolkit.documents.text_measure import line_count, line_height
 from toolkit.domain import wording
 
 UNIT = 6.0  # points in one unit of column width
-PADDING = 5.0  # points of a cell's width that text never gets
+PADDING = 4.5  # points of a cell's width that text never gets
 MARGIN = 0.55  # inches
 # A row may be 409 points high in Excel; rows above this are split so that a page can break between them.
 TALLEST = 360.0
 A4_SHORT, A4_LONG = 595.3, 841.9  # points
 BOTTOM_MARGIN = 0.75  # inches
+# Rows are whole pixels on the screen (3/4 of a point), so programs do not round them each in its own way.
+PIXEL = 0.75
+# Printers differ a little: a page counts as full somewhat earlier than it is.
+_FULL = 0.985
 # Letters of the school's name in the footer: more would run into the page number.
 _FOOTER_PORTRAIT, _FOOTER_LANDSCAPE = 32, 55
 
@@ -98,7 +102,7 @@ class SheetPage:
     def line(self, text: Value, look: Look = PLAIN, *, above: float = 0.0) -> int:
         """A text over the whole printed width; returns its row. A very long text takes several rows."""
         first = self.row
-        last = self._rows_for(self._height(text, self._width(1, self._printed_columns), look) + above)
+        last = self._rows_for(self.line_height(text, look) + above)
         self.put(first, 1, text, look, to=(last, self._printed_columns))
         return first
 
@@ -132,18 +136,28 @@ class SheetPage:
         likes becomes several sheet rows that are merged column by column, so the text stays in one cell.
         `least` is the smallest height in points; columns before `first_column` stay untouched.
         """
-        cells = [value if isinstance(value, Styled) else Styled(value, look) for value in values]
-        steps = list(spans) or [1] * len(cells)
-        starts = [first_column + sum(steps[:index]) for index in range(len(steps))]
-        needed = max(
-            self._height(cell.value, self._width(start, start + step - 1), cell.look)
-            for cell, start, step in zip(cells, starts, steps, strict=True)
-        )
         first = self.row
-        last = self._rows_for(max(needed, least))
-        for cell, start, step in zip(cells, starts, steps, strict=True):
-            self.put(first, start, cell.value, cell.look, to=(last, start + step - 1), link=cell.link)
+        height = self.row_height(values, look, spans=spans, first_column=first_column)
+        last = self._rows_for(max(height, least))
+        for cell, start, end in _placed(values, look, spans, first_column):
+            self.put(first, start, cell.value, cell.look, to=(last, end), link=cell.link)
         return first
+
+    def row_height(
+        self,
+        values: Sequence[Value | Styled],
+        look: Look = CELL,
+        *,
+        spans: Sequence[int] = (),
+        first_column: int = 1,
+    ) -> float:
+        """Height in points that `table_row` would give these values."""
+        placed = _placed(values, look, spans, first_column)
+        return max(self.text_height(cell.value, start, end, cell.look) for cell, start, end in placed)
+
+    def line_height(self, text: Value, look: Look = PLAIN) -> float:
+        """Height in points that `line` would give this text."""
+        return self.text_height(text, 1, self._printed_columns, look)
 
     def put(
         self,
@@ -174,7 +188,8 @@ class SheetPage:
             start = self.row
             grown = self.height_of(last, last) + missing
             if grown <= TALLEST:
-                self.sheet.row_dimensions[last].height = grown
+                self.sheet.row_dimensions[last].height = _whole_pixels(grown)
+                self._used += missing
             else:
                 # No room in the last row: empty rows below carry the rest of the text.
                 last = self._rows_for(missing)
@@ -198,9 +213,22 @@ class SheetPage:
         self.sheet.row_breaks.append(Break(id=self.row - 1))
         self._used = self._repeated
 
+    @property
+    def room_left(self) -> float:
+        """Points of rows that the current page still holds."""
+        return self._room - self._used
+
+    @property
+    def page_begun(self) -> bool:
+        """Whether the current page holds anything but the repeated header."""
+        return self._used > self._repeated
+
     def keep_together(self, height: float) -> None:
-        """Begin a new page if less than `height` points are left on this one."""
-        if self._used > self._repeated and self._used + height > self._room:
+        """Begin a new page if less than `height` points are left on this one.
+
+        What is higher than a whole page is cut in any case: it begins where it stands.
+        """
+        if self.page_begun and self.room_left < height <= self._room - self._repeated:
             self.break_page()
 
     def finish(self) -> None:
@@ -229,14 +257,15 @@ class SheetPage:
     def _height(self, value: Value, width: float, look: Look) -> float:
         lines = 1
         if isinstance(value, str) and not look.rotated:
-            lines = line_count(cell_style.clean(value), width - PADDING, look.size, look.bold)
+            room = width - PADDING - (cell_style.INDENT if look.indented else 0.0)
+            lines = line_count(cell_style.clean(value), room, look.size, look.bold)
         return lines * line_height(look.size) + (4.0 if look.border else 1.5)
 
     def _rows_for(self, height: float) -> int:
         """Take as many rows as a height needs; returns the last of them."""
         count = max(1, -int(-height // TALLEST))
         for _ in range(count):
-            self._take(round(height / count * 4) / 4)
+            self._take(_whole_pixels(height / count))
         return self.row - 1
 
     def _take(self, height: float) -> None:
@@ -247,11 +276,27 @@ class SheetPage:
         self._used = height + (self._used if fits else self._repeated)
 
 
+def _placed(
+    values: Sequence[Value | Styled], look: Look, spans: Sequence[int], first_column: int
+) -> list[tuple[Styled, int, int]]:
+    """Each value with its look and the first and the last of its columns."""
+    start, placed = first_column, []
+    for value, span in zip(values, list(spans) or [1] * len(values), strict=True):
+        cell = value if isinstance(value, Styled) else Styled(value, look)
+        placed.append((cell, start, start + span - 1))
+        start += span
+    return placed
+
+
 def _page_room(width: float, landscape: bool) -> float:
     """Points of rows that one page holds; a sheet wider than the page is printed smaller."""
     across, down = (A4_LONG, A4_SHORT) if landscape else (A4_SHORT, A4_LONG)
     scale = min(1.0, (across - 2 * MARGIN * 72) / (width * UNIT))
-    return (down - (MARGIN + BOTTOM_MARGIN) * 72) / scale
+    return (down - (MARGIN + BOTTOM_MARGIN) * 72) / scale * _FULL
+
+
+def _whole_pixels(height: float) -> float:
+    return -int(-height // PIXEL) * PIXEL
 
 
 def _footer(sheet: Any, imprint: Imprint, most: int) -> None:

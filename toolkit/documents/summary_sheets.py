@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from toolkit.documents import factor_titles, table_rows
+from toolkit.documents import factor_titles, line_breaks, table_rows
 from toolkit.documents.cell_style import CELL, CENTRED, HEADER, INDEX_FORMAT, LINK, SMALL, Look, level_look
 from toolkit.documents.edition import Edition, SheetEntry
 from toolkit.documents.sheet_page import SheetPage, Styled
@@ -20,7 +20,7 @@ CONTENTS = "00_Содержание"
 SUMMARY = "Сводка"
 
 # Ten narrow columns behind the factor's name: both tables of the sheet fit into one grid.
-_WIDTHS = (22.0, *([6.2] * 10))
+_WIDTHS = (24.0, *([6.2] * 10))
 _STATE_SPANS = (1, 2, 3, 3, 2)
 _HEAT_SPANS = (1, 2, 2, 2, 2, 2)
 _HEAT_HEADER = Look(size=9, bold=True, border=True, fill=HEADER.fill, across="center", down="center")
@@ -30,7 +30,7 @@ _MOST_ERRORS = 8
 def fill_contents(edition: Edition, sheet: Worksheet, entries: Sequence[SheetEntry]) -> None:
     """Write the contents with a link to every sheet; done last, when all sheets are known."""
     dossier = edition.dossier
-    page = SheetPage(sheet, (27, 57), edition.imprint, landscape=False)
+    page = SheetPage(sheet, (25, 61), edition.imprint, landscape=False)
     page.title(dossier.school.name, f"Документы, {dossier.cycle.title}, на {wording.day(dossier.today)}")
     if edition.factor is not None:
         page.note(f"Только по фактору «{factor_titles.official(dossier, edition.factor)}».")
@@ -95,7 +95,7 @@ def _in_words(edition: Edition) -> str:
         sentences.append(f"Нужна беседа: {wording.plural(disputed, 'фактор', 'фактора', 'факторов')}.")
     programs = len(dossier.programs)
     sentences.append(f"Составлено: {wording.plural(programs, 'программа', 'программы', 'программ')}.")
-    return " ".join(sentences)
+    return line_breaks.numbers_kept(" ".join(sentences))
 
 
 def _state_table(page: SheetPage, edition: Edition) -> None:
@@ -110,7 +110,7 @@ def _state_table(page: SheetPage, edition: Edition) -> None:
                 table_rows.profile_words(dossier, code),
                 table_rows.diagnosis_words(dossier.diagnoses.get(code)),
                 table_rows.outcome_words(dossier, code),
-                table_rows.program_state(dossier, code),
+                line_breaks.numbers_kept(table_rows.program_state(dossier, code)),
             ],
             spans=_STATE_SPANS,
         )
@@ -125,7 +125,8 @@ def _order(page: SheetPage, edition: Edition) -> None:
     page.heading("Порядок работы")
     for number, found in enumerate(ranked, 1):
         title = factor_titles.brief(edition.dossier, found.factor_code)
-        page.line(f"{number}. {title}{' — ' + found.why if found.why else ''}", Look(size=SMALL))
+        why = line_breaks.formula_kept(found.why)
+        page.line(f"{number}. {title}{' — ' + why if why else ''}", Look(size=SMALL))
 
 
 def _heat_table(page: SheetPage, edition: Edition) -> None:

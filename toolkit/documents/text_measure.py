@@ -2,37 +2,116 @@
 
 Excel computes row heights itself only for rows that nobody set and never for merged cells; LibreOffice and
 viewers differ again. So heights are set here, from the widths of the letters. Widths are in thousandths of
-the font size, rounded to fifty; sizes, widths and heights are in points.
+the font size, rounded up to ten, regular and bold apart; sizes, widths and heights are in points.
 """
 
 from functools import lru_cache
 
-_WIDTHS = {
-    200: "'|",
+_REGULAR = {
+    190: "'",
+    210: "|",
     250: " ,.\u00a0",
-    300: "/:;\\ijlt",
-    350: "!()-I[]`fr’•",
-    400: '"Js°гз',
-    450: "?^acezё„“”авестьэя",
-    500: "#$*0123456789_bdghknopquvxy{}«»–§Збдклорухчъ",
-    550: "+<=>FPS~−×БРЬийнпц",
-    600: "ELTZЁ■ГЕТ",
-    650: "BCRВКСЧЭЯмфы",
-    700: "ADGHKNOQUVXYwАДИЙЛНОПУХЦЪж",
-    750: "шщю",
-    800: "&mФ",
-    850: "%Ы",
-    900: "@MЖМ",
-    950: "W№",
-    1000: "—…ШЩ",
-    1050: "Ю",
+    280: "/:;\\ijlt",
+    340: "!()-I[]`fr’",
+    360: "•",
+    390: "Js",
+    400: "з°",
+    410: '"',
+    420: "г",
+    430: "э",
+    440: "т",
+    450: "?acezаесё“”„",
+    460: "ья",
+    470: "^",
+    480: "{}в",
+    490: "к",
+    500: "#$*0123456789_bdghknopquvxyлорух«»–§",
+    510: "Збдч",
+    520: "ъ",
+    540: "ийнпц",
+    550: "~",
+    560: "FPSР",
+    570: "+<=>×−",
+    580: "БГЬ",
+    610: "■",
+    620: "ELTZЕТЁ",
+    640: "м",
+    650: "Чф",
+    670: "BCRВКСЭЯ",
+    680: "Лы",
+    690: "Д",
+    700: "ж",
+    710: "УЪ",
+    730: "ADGHKNOQUVXYwАИЙНОПХЦ",
+    750: "ю",
+    770: "шщ",
+    780: "&m",
+    790: "Ф",
+    840: "%",
+    880: "Ы",
+    890: "MМ",
+    900: "Ж",
+    930: "@",
+    950: "W",
+    960: "№",
+    1000: "—…",
+    1010: "ШЩ",
+    1030: "Ю",
 }
-_WIDTH = {letter: width for width, letters in _WIDTHS.items() for letter in letters}
+_BOLD = {
+    230: "|",
+    250: " ,.\u00a0",
+    280: "'/\\il",
+    340: "!()-:;[]`fjt’",
+    360: "•",
+    390: "Is",
+    400: "{}°",
+    410: "з",
+    440: "э",
+    450: "cerzесё",
+    460: "г",
+    500: "#$*0123456789?J_agovxyаботух«»“”„–§",
+    510: "д",
+    520: "~",
+    530: "Зь",
+    540: "в",
+    550: "я",
+    560: '"Sbdhknpquр',
+    570: "+<=>лч×−",
+    580: "ийкнпц",
+    590: "^ъ",
+    610: "■",
+    620: "FPР",
+    640: "Г",
+    670: "BELTZБВЕТЬЁ",
+    680: "Э",
+    690: "Дм",
+    700: "ф",
+    730: "ACDNRUVXYwАКСХЯж",
+    740: "УЧ",
+    750: "Л",
+    770: "Ъю",
+    780: "GHKOQИЙНОПЦ",
+    790: "ы",
+    840: "&m",
+    850: "шщ",
+    860: "Ф",
+    940: "@",
+    950: "MМ",
+    990: "ЖЫ",
+    1000: "%W—…",
+    1010: "№",
+    1100: "ШЩ",
+    1130: "Ю",
+}
+_WIDTHS = {
+    bold: {letter: width for width, letters in table.items() for letter in letters}
+    for bold, table in ((False, _REGULAR), (True, _BOLD))
+}
 # Letters outside the table (emoji, other scripts) are drawn from other fonts, mostly as wide as high.
 _OTHER = 1000
-_BOLD = 1.08
 # Renderers differ by a few per cent; a line too many is better than a line cut off.
-_RESERVE = 1.03
+_RESERVE = 1.02
 _BREAKS_AFTER = "-–—"
 
 
@@ -43,8 +122,8 @@ def line_height(size: float) -> float:
 
 def text_width(text: str, size: float, *, bold: bool = False) -> float:
     """Width of a text set in one line."""
-    total = sum(_WIDTH.get(letter, _OTHER) for letter in text)
-    return total * size / 1000 * _RESERVE * (_BOLD if bold else 1.0)
+    widths = _WIDTHS[bold]
+    return sum(widths.get(letter, _OTHER) for letter in text) * size / 1000 * _RESERVE
 
 
 @lru_cache(maxsize=4096)

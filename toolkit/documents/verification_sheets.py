@@ -2,13 +2,14 @@
 
 from openpyxl import Workbook
 
-from toolkit.documents import factor_titles, table_rows
+from toolkit.documents import factor_titles, line_breaks, table_rows
 from toolkit.documents.cell_style import CELL, CENTRED, INDEX_FORMAT, Look, Value, level_look
 from toolkit.documents.edition import Edition, SheetEntry
 from toolkit.documents.sheet_page import SheetPage, Styled
 from toolkit.domain import diagnosis as diagnosis_rules
 from toolkit.domain import wording
 from toolkit.domain.diagnosis import FactorDiagnosis
+from toolkit.domain.dossier import Dossier
 from toolkit.methodology.catalogue import Factor, FactorSet, Group, Sign, Thresholds
 
 PROFILE = "02_Рисковый_профиль"
@@ -18,6 +19,8 @@ VERIFICATION = "04_Верификация"
 _LABEL = Look(size=CELL.size, border=True, bold=True)
 _TOTAL = Look(size=CELL.size, border=True, bold=True)
 _QUIET = Look(size=CELL.size, border=True, italic=True)
+# Sentences of the provenance that the sheet gives above: the decision in its column, the reason on a line.
+_SAID_ABOVE = ("Решение: ", "Причина: ", "Особое мнение: ")
 
 
 def add_profile(edition: Edition, workbook: Workbook) -> SheetEntry:
@@ -53,7 +56,7 @@ def add_profile(edition: Edition, workbook: Workbook) -> SheetEntry:
 def add_diagnosis(edition: Edition, workbook: Workbook) -> SheetEntry:
     """Indexes by group; a group with too few answers carries no number (field.md 6.2.2)."""
     dossier, thresholds = edition.dossier, edition.catalogue.thresholds
-    widths = (33, 20, 9, 20, 10, 11, 23)
+    widths = (28, 18, 9, 20, 10, 11, 31)
     page = SheetPage(workbook.create_sheet(DIAGNOSIS), widths, edition.imprint, landscape=True)
     page.title("Самодиагностика: ответы по группам", dossier.school.name)
     page.note(threshold_words(thresholds))
@@ -67,26 +70,33 @@ def add_diagnosis(edition: Edition, workbook: Workbook) -> SheetEntry:
         found = dossier.diagnoses.get(factor.code)
         if found is None:
             continue
-        _diagnosis_rows(page, edition, factor, found)
-        for line in (*_worst(factor, found, thresholds), *_facts(edition, factor)):
+        lines = [*_worst(factor, found, thresholds), *_facts(edition, factor)]
+        _diagnosis_rows(page, edition, factor, found, sum(page.line_height(line, _QUIET) for line in lines))
+        for line in lines:
             page.line(line, _QUIET)
     page.finish()
     return SheetEntry(DIAGNOSIS, "Самодиагностика: индексы по группам")
 
 
 def add_verification(edition: Edition, workbook: Workbook) -> SheetEntry:
-    """Profile, self-diagnosis, proposal, decision, reasons and provenance of every factor."""
+    """Profile, self-diagnosis, proposal, decision, reasons and provenance of every factor.
+
+    Reasons and provenance are long: lines under their factor, for as columns they would make its row tall.
+    """
     dossier = edition.dossier
-    widths = (4.5, 27, 11, 16.5, 24, 14, 14, 15)
+    widths = (5, 29, 13, 18, 26.5, 17, 18.5)
     page = SheetPage(workbook.create_sheet(VERIFICATION), widths, edition.imprint, landscape=True)
     page.title("Верификация рисков", dossier.school.name)
-    # Provenance is long and read last: a line under its factor instead of a column that makes rows tall.
-    page.table_header(table_rows.VERIFICATION[:-1])
-    for row in table_rows.verification_rows(dossier).rows:
-        page.keep_together(90)
-        page.table_row([Styled(row[0], CENTRED), *row[1:-1]])
-        if row[-1]:
-            page.line("Откуда данные: " + str(row[-1]).replace("\n", " "), _QUIET)
+    page.table_header(table_rows.VERIFICATION[: len(widths)])
+    for factor, row in zip(dossier.factors, table_rows.verification_rows(dossier).rows, strict=True):
+        number, title, in_profile, in_answers, proposal, *decided = row[: len(widths)]
+        sentence = str(proposal)[:1].upper() + str(proposal)[1:]
+        cells = [Styled(number, CENTRED), title, in_profile, in_answers, sentence, *decided]
+        lines = _under_factor(dossier, factor.code)
+        page.keep_together(page.row_height(cells) + sum(page.line_height(*line) for line in lines))
+        page.table_row(cells)
+        for words, look in lines:
+            page.line(words, look)
     page.finish()
     return SheetEntry(VERIFICATION, "Верификация: профиль, ответы, решения и их причины")
 
@@ -99,17 +109,35 @@ def threshold_words(thresholds: Thresholds) -> str:
     return f"Индекс риска от 0 до 100: {steps}{official}"
 
 
+def _under_factor(dossier: Dossier, code: str) -> list[tuple[str, Look]]:
+    """The lines under a factor: the team's reason, the dissent, where the data come from."""
+    verdict, outcome = dossier.verdicts.get(code), dossier.outcomes.get(code)
+    lines = []
+    if verdict is not None and verdict.reason.strip():
+        lines.append((f"Причина: {verdict.reason.strip()}", CELL))
+    if verdict is not None and verdict.dissent.strip():
+        lines.append((f"Особое мнение: {verdict.dissent.strip()}", CELL))
+    told = outcome.provenance if outcome else ()
+    origin = " ".join(sentence for sentence in told if not sentence.startswith(_SAID_ABOVE))
+    if origin:
+        lines.append((line_breaks.numbers_kept(f"Откуда данные: {origin}"), _QUIET))
+    return lines
+
+
 def _factor_set(edition: Edition) -> FactorSet | None:
     code = edition.dossier.profile.factor_set
     return next((found for found in edition.catalogue.sets if found.code == code), None)
 
 
-def _diagnosis_rows(page: SheetPage, edition: Edition, factor: Factor, found: FactorDiagnosis) -> None:
+def _diagnosis_rows(
+    page: SheetPage, edition: Edition, factor: Factor, found: FactorDiagnosis, below: float
+) -> None:
+    """A factor's groups and total; `below` are the points of the lines that follow on the same page."""
     title = factor_titles.brief(edition.dossier, factor.code)
     rows = table_rows.diagnosis_rows(
         [factor], {factor.code: found}, edition.catalogue.thresholds, {factor.code: title}
     ).rows
-    page.keep_together(20.0 * len(rows))
+    page.keep_together(below + sum(page.text_height(_remark(row[6]), 7, 7, _TOTAL) for row in rows))
     first = page.row
     number = Look(size=CELL.size, border=True, across="center", form=INDEX_FORMAT)
     for row, level in zip(rows, [*(group.level for group in found.groups), found.level], strict=True):
@@ -121,11 +149,16 @@ def _diagnosis_rows(page: SheetPage, edition: Edition, factor: Factor, found: Fa
                 Styled(row[3], level_look(level)),
                 Styled(row[4], CENTRED),
                 Styled(row[5], number),
-                Styled(row[6], base),
+                Styled(_remark(row[6]), base),
             ],
             first_column=2,
         )
     page.merge_down(1, first, page.row - 1, title, _LABEL)
+
+
+def _remark(value: Value) -> str:
+    """The remarks of a row; «4 из 4» stays in one line, for the column is narrow."""
+    return line_breaks.numbers_kept(line_breaks.months_kept(str(value)))
 
 
 def _worst(factor: Factor, found: FactorDiagnosis, thresholds: Thresholds) -> list[str]:
