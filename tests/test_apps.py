@@ -229,3 +229,10 @@ def test_a_file_larger_than_it_says_is_told(profile_step: apps.App) -> None:
 def test_an_empty_form_is_told_in_the_forms_own_words(profile_step: apps.App) -> None:
     upload(profile_step, template(load()))
     assert "Лист «" in words(profile_step.page, "alert")
+
+
+def test_a_school_that_the_database_does_not_know_is_told_with_those_it_does(database: Path) -> None:
+    page = made("self_diagnosis").open(database, school="Заречная СОШ")
+    said = words(page, "alert")
+    assert "Заречная СОШ" in said
+    assert EXAMPLE in said

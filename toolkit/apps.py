@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import parse_qs
 
-from toolkit.errors import CellProblem, WorkbookError
+from toolkit.errors import CellProblem, ToolkitError, WorkbookError
 from toolkit.methodology.loader import load
 from toolkit.store.database import Store, Visitor, default_url
 from toolkit.ui.page import LARGEST_FILE, Page, Screen, Upload
@@ -167,7 +167,11 @@ def _visit(db: str | Path | None, school: str | None) -> Visit:
 def _school_id(store: Store, name: str | None) -> int | None:
     schools = store.schools.list()
     if name is not None:
-        return next((school.id for school in schools if school.name == name), None)
+        found = next((school.id for school in schools if school.name == name), None)
+        if found is None:
+            listed = ", ".join(f"«{school.name}»" for school in schools) or "пока ни одной"
+            raise ToolkitError(f"Школы «{name}» в этой базе нет. Есть: {listed}.")
+        return found
     asked = parse_qs(os.environ.get("QUERY_STRING", "")).get("school", [""])[0]
     known = {school.id for school in schools}
     return int(asked) if asked.isdecimal() and int(asked) in known else None

@@ -12,7 +12,8 @@ from toolkit.ui.frame import GLYPHS
 from toolkit.ui.nodes import Node, find
 from toolkit.workflows.antirisk_program import AntiriskProgram
 from toolkit.workflows.self_diagnosis import SelfDiagnosis
-from toolkit.workflows.workflow import StepStatus, Workflow
+from toolkit.workflows.step import StepStatus
+from toolkit.workflows.workflow import Workflow
 
 
 def page(flow: Workflow) -> Node:

@@ -14,8 +14,8 @@ from toolkit.domain.answers import Tally
 from toolkit.domain.diagnosis import Standing
 from toolkit.methodology.catalogue import Group, Statement
 from toolkit.store.database import Store
+from toolkit.workflows.message import Problem
 from toolkit.workflows.self_diagnosis import SelfDiagnosis
-from toolkit.workflows.workflow import Problem
 
 
 @pytest.fixture

@@ -7,8 +7,8 @@ import pytest
 from tests.workflows.opening import PARENTS, SCHOOL, STAFF, answer_everything, statement_of, take_factors
 from toolkit.domain.profile import Level, ProfileFactor, RiskProfile
 from toolkit.methodology.catalogue import Group, Sign
+from toolkit.workflows.message import Problem
 from toolkit.workflows.self_diagnosis import SelfDiagnosis
-from toolkit.workflows.workflow import Problem
 
 # ── passport ──
 

@@ -6,7 +6,7 @@ from toolkit.methodology.catalogue import Measure, Participant
 from toolkit.store.database import Store
 from toolkit.workflows.antirisk_program import AntiriskProgram
 from toolkit.workflows.self_diagnosis import SelfDiagnosis
-from toolkit.workflows.workflow import StepStatus
+from toolkit.workflows.step import StepStatus
 
 # ── steps ──
 

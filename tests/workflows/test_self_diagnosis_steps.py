@@ -18,7 +18,7 @@ from tests.workflows.opening import (
 )
 from toolkit.store.database import Store
 from toolkit.workflows.self_diagnosis import SelfDiagnosis
-from toolkit.workflows.workflow import StepStatus
+from toolkit.workflows.step import StepStatus
 
 NAME_FIRST = "Сначала назовите школу."
 FACTOR_FIRST = "Откроется, когда в профиле будет хотя бы один фактор."

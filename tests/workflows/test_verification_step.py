@@ -17,7 +17,7 @@ from toolkit.domain.profile import Level
 from toolkit.domain.verification import Decision, Status, Verdict
 from toolkit.store.database import Store
 from toolkit.workflows.self_diagnosis import SelfDiagnosis
-from toolkit.workflows.workflow import StepStatus
+from toolkit.workflows.step import StepStatus
 
 
 @pytest.fixture

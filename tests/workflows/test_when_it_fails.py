@@ -21,8 +21,9 @@ from toolkit.errors import StoreError, ToolkitError
 from toolkit.methodology.loader import load
 from toolkit.store.database import Store
 from toolkit.workflows.antirisk_program import AntiriskProgram
+from toolkit.workflows.message import Problem
 from toolkit.workflows.self_diagnosis import SelfDiagnosis
-from toolkit.workflows.workflow import NOT_STORED, Problem
+from toolkit.workflows.workflow import NOT_STORED
 
 BUSY = "База занята: в неё пишет другой участник. Подождите минуту и повторите, ваши слова не потеряны."
 FULL = "На диске нет места, изменение не сохранено. Освободите место на диске и повторите."

@@ -5,7 +5,9 @@ from collections.abc import Callable, Sequence
 from toolkit.ui.components import button, head, hidden, icon, link_button, notice
 from toolkit.ui.nodes import Child, Handler, Node, h
 from toolkit.ui.page import Screen
-from toolkit.workflows.workflow import Conflict, StepStatus, Workflow
+from toolkit.workflows.message import Conflict
+from toolkit.workflows.step import StepStatus
+from toolkit.workflows.workflow import Workflow
 
 GLYPHS = {
     StepStatus.NOW: "s-now",

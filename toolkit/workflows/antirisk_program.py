@@ -14,8 +14,9 @@ from toolkit.domain.school import Period
 from toolkit.domain.wording import day, plural
 from toolkit.errors import InputError
 from toolkit.methodology.catalogue import Measure, Participant, Severity
+from toolkit.workflows.message import Message
 from toolkit.workflows.program_editing import FACTOR_GONE, MEASURE_LABELS, ProgramEditing, short
-from toolkit.workflows.workflow import Message, Step
+from toolkit.workflows.step import Step
 
 STEPS = (
     Step("factor", "Фактор"),

@@ -12,7 +12,8 @@ from toolkit.domain.wording import day, parse_count, parse_day
 from toolkit.errors import InputError
 from toolkit.methodology.catalogue import Group, Sign
 from toolkit.store.profile import HeaderValues
-from toolkit.workflows.workflow import Message, Workflow, count_factors
+from toolkit.workflows.message import Message
+from toolkit.workflows.workflow import Workflow, count_factors
 
 # A Latin letter looks like the group's Russian one, and nobody who typed it can see the difference.
 LOOKALIKES = str.maketrans("AYOP", "АУОР")

@@ -15,7 +15,8 @@ from toolkit.methodology.catalogue import Direction, Factor
 from toolkit.store.indicator import IndicatorValues
 from toolkit.store.line import LineValues
 from toolkit.store.measure import MeasureValues
-from toolkit.workflows.workflow import Message, Workflow, as_typed
+from toolkit.workflows.message import Message
+from toolkit.workflows.workflow import Workflow, as_typed
 
 MEASURE_LABELS = {
     "activity": "Мероприятие",

@@ -8,7 +8,8 @@ import traitlets as tl
 from toolkit.methodology.catalogue import Catalogue
 from toolkit.workflows.report_contents import Contents, contents
 from toolkit.workflows.report_overview import overview
-from toolkit.workflows.workflow import Step, Workflow
+from toolkit.workflows.step import Step
+from toolkit.workflows.workflow import Workflow
 
 
 class Report(Workflow):

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from toolkit.domain.wording import plural
 from toolkit.workflows.deciding import Deciding
-from toolkit.workflows.workflow import Step, StepStatus, count_factors
+from toolkit.workflows.step import Step, StepStatus
+from toolkit.workflows.workflow import count_factors
 
 STEPS = (
     Step("passport", "Паспорт школы"),

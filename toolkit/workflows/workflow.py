@@ -7,11 +7,9 @@ what is on the screen is what is stored, and whatever can be computed is compute
 
 import uuid
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
-from typing import Any, cast
+from typing import cast
 
 import traitlets as tl
 from traitlets.log import get_logger
@@ -22,73 +20,9 @@ from toolkit.domain.wording import day, number, plural
 from toolkit.errors import ConflictError, InputError, StoreError, ToolkitError
 from toolkit.methodology.catalogue import Catalogue
 from toolkit.store.dossier import read_dossier
+from toolkit.workflows.message import Conflict, Message, Problem
+from toolkit.workflows.step import Step, StepStatus
 from toolkit.workflows.visit import Visit
-
-
-class StepStatus(StrEnum):
-    """How a step stands; the value is what a reader hears."""
-
-    NOW = "вы здесь"
-    DONE = "готово"
-    OPEN = "не начат"
-    REOPENED = "нужно дополнить"
-    LOCKED = "пока закрыт"
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One step of the way."""
-
-    code: str
-    title: str
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """A refused input: what was typed stays in its field, with the sentence under it."""
-
-    typed: str
-    sentence: str
-
-
-@dataclass(frozen=True, slots=True)
-class Conflict:
-    """Two people changed one field; nothing is lost until one of the ways is chosen.
-
-    `version` is 0 when the other person removed the row: then `write` brings it back. `words` tells a stored
-    value as a reader knows it.
-    """
-
-    field: str
-    label: str
-    mine: str
-    theirs: str
-    version: int
-    write: Callable[[int, str], object]
-    may_join: bool
-    words: Callable[[str], str] = str
-
-    @property
-    def mine_in_words(self) -> str:
-        """What the person here gave."""
-        return self.words(self.mine) or "пусто"
-
-    @property
-    def theirs_in_words(self) -> str:
-        """What stands there now."""
-        return (self.words(self.theirs) or "пусто") if self.version else "удалено"
-
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    """What happened · what about your answers · what to do. `undo` offers «Вернуть»."""
-
-    first: str
-    more: str = ""
-    kind: str = ""
-    undo_words: str = ""
-    undo: Callable[[], object] | None = None
-
 
 STORED_IS_SAFE = "То, что было записано раньше, цело."
 NOT_STORED = "Пока не записано: текст остался здесь."
@@ -446,16 +380,3 @@ class Workflow(tl.HasTraits):
 def count_factors(count: int) -> str:
     """«6 факторов»."""
     return plural(count, "фактор", "фактора", "факторов")
-
-
-__all__: list[Any] = [
-    "NOT_STORED",
-    "Conflict",
-    "Message",
-    "Problem",
-    "Step",
-    "StepStatus",
-    "Workflow",
-    "as_typed",
-    "count_factors",
-]

@@ -9,7 +9,7 @@ from toolkit.ui.nodes import Child, Handler, Node, h
 from toolkit.ui.page import Screen
 from toolkit.ui.self_diagnosis.actions import Actions
 from toolkit.workflows.self_diagnosis import SelfDiagnosis
-from toolkit.workflows.workflow import StepStatus
+from toolkit.workflows.step import StepStatus
 
 TALLIED = (Group.TEACHERS, Group.STUDENTS, Group.PARENTS)
 

@@ -11,7 +11,7 @@ from toolkit.ui.page import Screen
 from toolkit.ui.self_diagnosis.actions import Actions
 from toolkit.ui.self_diagnosis.profile import LEVELS
 from toolkit.workflows.self_diagnosis import SelfDiagnosis
-from toolkit.workflows.workflow import StepStatus
+from toolkit.workflows.step import StepStatus
 
 CONSEQUENCES = {
     "CONFIRM": "идёт в программу",
