@@ -8,6 +8,7 @@ import pytest
 from openpyxl import Workbook
 
 from tests.documents.reading_sheets import opened, place_of, texts, with_measure
+from toolkit.documents import factor_titles
 from toolkit.documents.workbook import build_workbook
 from toolkit.domain.dossier import Dossier
 from toolkit.domain.school import Versioned
@@ -67,7 +68,7 @@ def test_a_factor_without_a_program_is_refused_by_its_title(dossier: Dossier) ->
 
 def test_a_school_without_programs_gets_a_workbook_too(dossier_with: Callable[..., Dossier]) -> None:
     book = opened(build_workbook(dossier_with(programs=())))
-    assert any(text.startswith("Программ пока нет") for text in texts(book["08_Сводный_план"]))
+    assert "Программа ещё не начата" in texts(book["08_Сводный_план"])
 
 
 def test_a_school_that_has_only_begun_gets_a_workbook_too(dossier_with: Callable[..., Dossier]) -> None:
@@ -302,7 +303,15 @@ def test_a_measure_of_no_task_is_not_lost(dossier: Dossier) -> None:
 
 def test_the_consolidated_plan_names_a_responsible_for_each_factor(book: Workbook) -> None:
     sections = [text for text in texts(book["08_Сводный_план"]) if "Ответственный за фактор" in text]
-    assert [text.rsplit(": ", 1)[1] for text in sections] == ["зам. директора по УР", "руководители МО"]
+    named = [text.rsplit(": ", 1)[1] for text in sections]
+    assert named[:2] == ["зам. директора по УР", "руководители МО"]
+    assert set(named[2:]) <= {"не назначен"}
+
+
+def test_the_consolidated_plan_holds_every_factor_that_enters_it(book: Workbook, dossier: Dossier) -> None:
+    words = " ".join(texts(book["08_Сводный_план"]))
+    for code, outcome in dossier.outcomes.items():
+        assert (factor_titles.official(dossier, code) in words) is outcome.enters_program
 
 
 def test_the_calendar_marks_the_months_of_a_measure(book: Workbook) -> None:

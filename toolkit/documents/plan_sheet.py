@@ -15,7 +15,7 @@ _WORK_HEADER = Look(size=SMALL, italic=True, border=True, fill=BAND, across="cen
 
 
 def add(edition: Edition, workbook: Workbook) -> SheetEntry:
-    """Write the plan of all programs of the school, whichever factor the edition shows."""
+    """Write the plan of all factors of the school, whichever factor the edition shows."""
     dossier = edition.dossier
     sheet = workbook.create_sheet(NAME)
     page = SheetPage(sheet, _WIDTHS, edition.imprint, landscape=True, printed=len(_COLUMNS))
@@ -44,9 +44,12 @@ def add(edition: Edition, workbook: Workbook) -> SheetEntry:
             )
         if not program.measures:
             page.table_row(["Мер пока нет"], spans=(len(_COLUMNS),))
-    if not dossier.programs:
-        page.table_row(
-            ["Программ пока нет. План появится вместе с первой программой."], spans=(len(_COLUMNS),)
-        )
+    for factor in dossier.without_program:
+        page.keep_together(60)
+        title = factor_titles.official(dossier, factor.code)
+        page.section(f"{title}. Ответственный за фактор: не назначен")
+        page.table_row(["Программа ещё не начата"], spans=(len(_COLUMNS),))
+    if not dossier.programs and not dossier.without_program:
+        page.table_row(["Факторов в плане пока нет: он начнётся с верификации."], spans=(len(_COLUMNS),))
     page.finish()
     return SheetEntry(NAME, "Сводный план: меры по всем факторам и ответственные")

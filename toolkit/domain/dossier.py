@@ -41,6 +41,16 @@ class Dossier(Fact):
     findings: Mapping[int, tuple[Finding, ...]]
     today: date
 
+    @property
+    def without_program(self) -> tuple[Factor, ...]:
+        """Factors that enter the plan of the school (004/п4.1.2) and have no program yet."""
+        begun = {program.factor_code for program in self.programs}
+        return tuple(
+            factor
+            for factor in self.factors
+            if factor.code not in begun and self.outcomes[factor.code].enters_program
+        )
+
 
 def make_dossier(
     catalogue: Catalogue,

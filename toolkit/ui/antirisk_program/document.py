@@ -294,6 +294,16 @@ def _plan(flow: AntiriskProgram) -> Node:
                     role="row",
                 )
             )
+    for factor in flow.facts.without_program:
+        rows.append(
+            h(
+                "tr",
+                h("td", factor.title, role="cell", data_l="Фактор"),
+                h("td", "не назначен", role="cell", data_l="Ответственный за фактор"),
+                h("td", "Программа ещё не начата", role="cell", colspan="4"),
+                role="row",
+            )
+        )
     columns = ("Фактор", "Ответственный за фактор", "Мероприятие", "Сроки", "Результат", "Ответственный")
     title: list[Child] = ["Сводный план мероприятий", h("br"), "по всем выявленным факторам риска"]
     return _wide("Сводный план", title, columns, rows)
