@@ -1,10 +1,10 @@
-"""Changing one program: fields, lines, indicators and the roadmap's rows, each change with its way back."""
+"""Changing one program: fields, lines and indicators, each change with its way back."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from typing import Unpack, cast
+from typing import cast
 
 import traitlets as tl
 
@@ -14,17 +14,9 @@ from toolkit.errors import InputError, StoreError
 from toolkit.methodology.catalogue import Direction, Factor
 from toolkit.store.indicator import IndicatorValues
 from toolkit.store.line import LineValues
-from toolkit.store.measure import MeasureValues
 from toolkit.workflows.message import Message
 from toolkit.workflows.workflow import Workflow, as_typed
 
-MEASURE_LABELS = {
-    "activity": "Мероприятие",
-    "term_text": "Сроки",
-    "result": "Показатель, документ",
-    "responsible": "Ответственный",
-    "participants": "Участники",
-}
 LINE_LABELS = {
     LineKind.CAUSE: "Причина",
     LineKind.TASK: "Задача",
@@ -278,144 +270,6 @@ class ProgramEditing(Workflow):
                 f"Показатель «{short(indicator.title)}» удалён." if indicator.title else "Показатель удалён."
             )
             self.message = Message(title, undo_words="Вернуть показатель", undo=bring_back)
-
-    # ── the roadmap ──
-
-    def measure(self, id_: int) -> MeasureRow | None:
-        """The roadmap's row with this id as it is stored now."""
-        return next((row for row in self.program.measures if row.id == id_), None)
-
-    def measure_number(self, id_: int) -> int:
-        """The row's number in the roadmap, from 1."""
-        return [row.id for row in self.program.ordered_measures()].index(id_) + 1
-
-    def add_measure(
-        self, task: int | None, position: int | None = None, **values: Unpack[MeasureValues]
-    ) -> None:
-        """A new row: empty, or with what the bank or the team said."""
-        visit = self._visit()
-        program = self.program
-        values["task_id"] = task
-        added: list[MeasureRow] = []
-
-        def add() -> None:
-            added.append(
-                visit.store.programs.add_measure(
-                    program.id, visitor=visit.visitor, position=position, **values
-                )
-            )
-
-        if self.act(add):
-            fresh = added[0]
-            self._remember(
-                f"добавлена мера {self.measure_number(fresh.id)}", lambda: self._take_out(fresh.id)
-            )
-            if self.step == "roadmap":
-                self.focus(f"m-{fresh.id}-activity")
-
-    def _take_out(self, id_: int) -> None:
-        row = self.measure(id_)
-        if row is not None:
-            visit = self._visit()
-            visit.store.programs.remove_measure(id_, seen=row.version, visitor=visit.visitor)
-
-    def duplicate_measure(self, row: MeasureRow) -> None:
-        """The same row once more, below this one."""
-        names = (*MEASURE_LABELS, "code", "indicator_id", "source")
-        same = cast(MeasureValues, {name: getattr(row, name) for name in names})
-        at = [known.id for known in self.program.measures_of(row.task_id)].index(row.id)
-        self.add_measure(row.task_id, at + 1, **same)
-
-    def set_measure(self, row: MeasureRow, name: str, text: str) -> None:
-        """One cell of the roadmap."""
-        visit = self._visit()
-        before = getattr(row, name)
-        label = f"{MEASURE_LABELS[name]}, мера {self.measure_number(row.id)}"
-
-        def put(seen: int, value: str) -> None:
-            seen = seen or visit.store.programs.restore_measure(row.id, visitor=visit.visitor).version
-            fresh = visit.store.programs.change_measure(
-                row.id, seen=seen, visitor=visit.visitor, **cast(MeasureValues, {name: value})
-            )
-            present = self.measure(row.id)  # after a conflict: the other person's text, read a moment ago
-            was, after = getattr(present or row, name), getattr(fresh, name)
-            if after != was:
-                self._remember(label.lower(), lambda: self._put_back(row.id, name, was, after))
-
-        self.write(f"m-{row.id}-{name}", label, text, before, row.version, put, may_join=name != "term_text")
-
-    def _put_back(self, id_: int, name: str, before: object, after: object) -> None:
-        """Write what stood there before, unless somebody has written there since."""
-        row = self.measure(id_)
-        if row is None or getattr(row, name) != after:
-            raise InputError("Здесь уже другой текст: его изменили позже. Отмена его не тронула.")
-        visit = self._visit()
-        values = cast(MeasureValues, {name: before})
-        visit.store.programs.change_measure(id_, seen=row.version, visitor=visit.visitor, **values)
-
-    def set_measure_indicator(self, row: MeasureRow, value: str) -> None:
-        """Which indicator the measure moves; empty: none."""
-        known = {str(indicator.id): indicator.id for indicator in self.program.indicators}
-        before, after = row.indicator_id, known.get(value)
-        if self.act(lambda: self._put_back(row.id, "indicator_id", after, before)):
-            self._remember("показатель меры", lambda: self._put_back(row.id, "indicator_id", before, after))
-
-    def move_measure(self, row: MeasureRow, by: int) -> None:
-        """One place up or down; over the edge of a task the row goes to the neighbouring task."""
-        tasks = [task.id for task in self.program.tasks]
-        here = [known.id for known in self.program.measures_of(row.task_id)]
-        at = here.index(row.id)
-        task_id, to = row.task_id, at + by
-        if not 0 <= to < len(here):
-            where = (
-                tasks.index(row.task_id) + by if row.task_id in tasks else (len(tasks) - 1 if by < 0 else -1)
-            )
-            if not 0 <= where < len(tasks):
-                self.say("Дальше двигать некуда.")
-                return
-            task_id = tasks[where]
-            to = len(self.program.measures_of(task_id)) if by < 0 else 0
-        if self._move(row, task_id, to):
-            self.say(f"Теперь это мера {self.measure_number(row.id)}.")
-            self.focus(f"m-{row.id}-{'up' if by < 0 else 'down'}")
-
-    def move_to_task(self, row: MeasureRow, task_id: int) -> None:
-        """The row becomes the last of another task."""
-        if any(task.id == task_id for task in self.program.tasks):
-            self._move(row, task_id, len(self.program.measures_of(task_id)))
-
-    def _move(self, row: MeasureRow, task_id: int | None, position: int) -> bool:
-        visit = self._visit()
-        before = (row.task_id, [known.id for known in self.program.measures_of(row.task_id)].index(row.id))
-        moved = self.act(
-            lambda: visit.store.programs.move_measure(
-                row.id, task_id, position, seen=row.version, visitor=visit.visitor
-            )
-        )
-
-        def back() -> None:
-            now = self.measure(row.id)
-            if now is not None:
-                visit.store.programs.move_measure(row.id, *before, seen=now.version, visitor=visit.visitor)
-
-        if moved:
-            self._remember("перестановка меры", back)
-        return moved
-
-    def remove_measure(self, row: MeasureRow) -> None:
-        """Remove a row at once; «Вернуть» or Ctrl+Z brings it back."""
-        visit = self._visit()
-        number_ = self.measure_number(row.id)
-        restore = partial(visit.store.programs.restore_measure, row.id, visitor=visit.visitor)
-        if not self.act(
-            partial(visit.store.programs.remove_measure, row.id, seen=row.version, visitor=visit.visitor)
-        ):
-            return
-        self._remember(f"удалена мера {number_}", restore)
-        self.message = Message(f"Мера {number_} удалена.", undo_words="Вернуть меру", undo=restore)
-        rest = self.program.ordered_measures()
-        if rest and self.step == "roadmap":
-            self.focus(f"m-{rest[min(number_, len(rest)) - 1].id}-activity")
 
 
 def short(text: str, length: int = 60) -> str:
