@@ -25,7 +25,8 @@ import nbformat
 import psutil
 from playwright.sync_api import Browser, Page, TimeoutError, sync_playwright
 
-from tests.browser.conftest import CHROMIUM, QUIET, Server, free_port, serving
+from tests.browser.conftest import Server, free_port, serving
+from tests.conftest import CHROMIUM, QUIET
 from toolkit.example import prepare
 from toolkit.serving.settings import APPS
 from toolkit.store import Store

@@ -21,8 +21,9 @@ import pypdf
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
-from tests.browser.conftest import CHROMIUM, QUIET, serving
+from tests.browser.conftest import serving
 from tests.browser.walker import Walker
+from tests.conftest import CHROMIUM, QUIET
 from toolkit import open_example
 from toolkit.example import prepare
 from toolkit.store import Store

@@ -1,7 +1,6 @@
 """A real server, a real Chromium, and a school to work in."""
 
 import contextlib
-import os
 import shutil
 import socket
 import subprocess
@@ -13,21 +12,11 @@ from pathlib import Path
 
 import psutil
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request
 
 from tests.browser.walker import Walker
 from toolkit.example import prepare
 from toolkit.store import Store
-
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome") or ""
-QUIET = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-)
 
 
 @dataclass(frozen=True)
@@ -88,17 +77,6 @@ def serving(database: Path) -> Iterator[Server]:
         child.terminate()
         child.wait(timeout=30)
         log.close()
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """One headless Chromium for all tests."""
-    if not CHROMIUM:
-        pytest.fail("Chromium is not here: install Debian's package «chromium» or set CHROMIUM to its path.")
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield found
-        found.close()
 
 
 @pytest.fixture

@@ -179,3 +179,12 @@ def test_without_the_fast_parser_the_catalogue_is_the_same(catalogue, monkeypatc
 def test_the_catalogue_is_read_once_a_process(catalogue):
     assert loader.load() is catalogue
     assert loader.load(loader.SHIPPED) is catalogue
+
+
+def test_a_changed_copy_forgets_what_the_original_looked_up() -> None:
+    catalogue = loader.load()
+    before = catalogue.checks.rule("L04")
+    softer = before.model_copy(update={"severity": Severity.ADVICE})
+    rules = tuple(softer if rule.code == "L04" else rule for rule in catalogue.checks.rules)
+    changed = catalogue.checks.model_copy(update={"rules": rules})
+    assert (changed.rule("L04").severity, catalogue.checks.rule("L04")) == (Severity.ADVICE, before)

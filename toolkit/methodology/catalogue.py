@@ -9,7 +9,7 @@ look like Cyrillic ones (nobody can see that difference on a screen).
 from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
-from typing import Annotated
+from typing import Annotated, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
@@ -87,6 +87,13 @@ class Entry(BaseModel):
     """Base of everything read from the catalogue's files."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+    def __copy__(self) -> Self:
+        """A copy without remembered look-ups: `model_copy(update=…)` may change what they were made of."""
+        copied = super().__copy__()
+        for name in copied.__dict__.keys() - type(self).model_fields.keys():
+            del copied.__dict__[name]
+        return copied
 
 
 class Statement(Entry):
@@ -338,7 +345,7 @@ class Vocabulary(Entry):
     issuers: tuple[Text, ...] = Field(alias="кто выдал профиль")
 
 
-class Catalogue(BaseModel):
+class Catalogue(Entry):
     """Everything the field knows, loaded and checked as one whole.
 
     `common_measures` belong to no factor: every program may include them (field.md 4.18).
