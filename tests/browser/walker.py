@@ -63,8 +63,10 @@ class Walker:
     def go(self, step: str) -> None:
         """Open a step from the list of steps, unfolding the list on a phone."""
         button = self.page.locator(_at(f"step-{step}"))
+        summary = self.page.locator("details[data-steps] > summary")
+        button.or_(summary).locator("visible=true").first.wait_for()
         if not button.is_visible():
-            self.page.locator("details[data-steps] > summary").click()
+            summary.click()
         button.click()
         self.settle()
         self.page.wait_for_selector(f"{_at(f'step-{step}')}[aria-current=step]", state="attached")

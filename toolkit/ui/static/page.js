@@ -151,8 +151,8 @@ class App {
 
   // The step list stands open beside a wide sheet and folds to one line on a phone and in large type.
   foldSteps() {
-    if (!this.root.clientWidth) return; // not on the page yet
-    const wide = this.root.clientWidth >= NARROW && (!this.large || this.root.dataset.frame !== "rail");
+    const width = this.root.clientWidth || window.innerWidth; // before it is on the page: as wide as the window
+    const wide = width >= NARROW && (!this.large || this.root.dataset.frame !== "rail");
     this.root.querySelectorAll("details[data-steps]").forEach((details) => {
       if (details._wide === wide) return;
       details._wide = wide;
