@@ -22,7 +22,7 @@ EXAMPLE = "Приречная СОШ"
 @pytest.fixture(autouse=True)
 def at_home(monkeypatch: pytest.MonkeyPatch) -> None:
     """As in JupyterLab: no server has said which database or school."""
-    for name in ("ANTIRISK_DB", "ANTIRISK_SERVED", "QUERY_STRING"):
+    for name in ("ANTIRISK_DB", "ANTIRISK_SERVED", "ANTIRISK_VISITOR", "QUERY_STRING"):
         monkeypatch.delenv(name, raising=False)
 
 

@@ -7,6 +7,7 @@ that prepares pages beforehand can make it when somebody comes.
 
 import base64
 import os
+import uuid
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,13 +16,14 @@ from urllib.parse import parse_qs
 from toolkit.errors import CellProblem, ToolkitError, WorkbookError
 from toolkit.methodology.loader import load
 from toolkit.store.database import Store, Visitor, default_url
+from toolkit.store.visitor import VISITOR_VARIABLE
 from toolkit.ui.page import LARGEST_FILE, Page, Screen, Upload
 from toolkit.workflows.visit import Visit
 from toolkit.workflows.workflow import Workflow
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 APPS = ("self_diagnosis", "antirisk_program", "report")
-TEAM = Visitor(name="команда школы", role="school")
+TEAM = Visitor()
 
 
 class App:
@@ -153,15 +155,23 @@ def picture(png: bytes) -> str:
 
 
 def _visit(db: str | Path | None, school: str | None) -> Visit:
-    store = Store.open(db or os.environ.get("ANTIRISK_DB") or default_url())
+    visitor = _visitor()
+    store = Store.open(db or os.environ.get("ANTIRISK_DB") or default_url()).opened_for(visitor)
     served = bool(os.environ.get("ANTIRISK_SERVED"))
     return Visit(
         store=store,
-        visitor=TEAM,
+        visitor=visitor,
         now=_now,
         school_id=_school_id(store, school),
         links={app: f"/{app}" for app in APPS} | {"start": "/"} if served else {},
     )
+
+
+def _visitor() -> Visitor:
+    """Who has come: as the server says, or the team at its own machine."""
+    told = os.environ.get(VISITOR_VARIABLE)
+    visitor = Visitor.from_text(told) if told else TEAM
+    return visitor._replace(visit=visitor.visit or uuid.uuid4().hex)
 
 
 def _school_id(store: Store, name: str | None) -> int | None:

@@ -53,6 +53,10 @@ class StoreError(ToolkitError):
     """The database cannot do what was asked; what was stored before is untouched."""
 
 
+class AccessError(StoreError):
+    """The visitor may not see or do this here; nothing was changed and nothing was told."""
+
+
 class NewerDatabaseError(StoreError):
     """The database was written by a newer version of the toolkit."""
 

@@ -16,6 +16,7 @@ from toolkit.errors import StoreError
 from toolkit.store import Store, Visitor, engine, migration, schema
 
 Grow = Callable[..., None]
+TODAY = schema.HEAD
 
 NEXT = '''
 """A revision of tomorrow: measures get a note."""
@@ -85,7 +86,7 @@ def test_a_copy_named_after_day_and_revision_is_left_beside_it(
 ) -> None:
     tomorrow()
     Store.open(old, clock=clock).close()
-    assert _copies(old) == ["antirisk.2024-09-01.0001.sqlite"]
+    assert _copies(old) == [f"antirisk.2024-09-01.{TODAY}.sqlite"]
 
 
 def test_the_copy_is_the_whole_old_database(
@@ -101,9 +102,9 @@ def test_the_copy_is_the_whole_old_database(
 
 def test_a_copy_never_overwrites_another(old: Path, tomorrow: Grow, clock: Callable[[], datetime]) -> None:
     tomorrow()
-    old.with_name("antirisk.2024-09-01.0001.sqlite").write_text("прежняя копия", encoding="utf-8")
+    old.with_name(f"antirisk.2024-09-01.{TODAY}.sqlite").write_text("прежняя копия", encoding="utf-8")
     Store.open(old, clock=clock).close()
-    assert _copies(old) == ["antirisk.2024-09-01.0001.2.sqlite", "antirisk.2024-09-01.0001.sqlite"]
+    assert _copies(old) == [f"antirisk.2024-09-01.{TODAY}.2.sqlite", f"antirisk.2024-09-01.{TODAY}.sqlite"]
 
 
 def test_opening_once_more_makes_no_second_copy(old: Path, tomorrow: Grow) -> None:

@@ -23,11 +23,20 @@ class Period(Fact):
         return self.begins <= day <= self.ends
 
 
+class Territory(Fact):
+    """A municipality: owns schools, is watched over by a coordinator."""
+
+    id: int
+    name: str
+    version: int = 1
+
+
 class School(Fact):
     """A school by its names. Roles never hang on a school: they belong to a cycle."""
 
     id: int
     name: str
+    territory_id: int | None = None
     full_name: str = ""
     example: bool = False
     version: int = 1

@@ -38,7 +38,7 @@ class AnswerRepository(Repository):
 
     def get(self, cycle_id: int) -> Answers:
         """All answers of the cycle."""
-        with self._transactions.reading() as session:
+        with self._transactions.reading(cycle_id=cycle_id) as session:
             team = session.scalars(
                 select(TeamAnswerRow).where(
                     TeamAnswerRow.cycle_id == cycle_id, TeamAnswerRow.removed_at.is_(None)

@@ -2,20 +2,24 @@
 
 from datetime import datetime
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, func, or_, select
 
 from toolkit.domain.school import Fact
+from toolkit.store.refusal import Refusal, refusal_of
 from toolkit.store.repository import Repository
-from toolkit.store.schema import AuditRow, CycleRow
+from toolkit.store.schema import AuditRow, CycleRow, RefusalRow
+from toolkit.store.visitor import Visitor
 
 
 class AuditEntry(Fact):
-    """One change. `at` is aware UTC; `what` is the table, `key` its row's name there.
+    """One change; later ones have greater ids. `at` is aware UTC; `what` is the table, `key` its row there.
 
     `field` is empty where a whole row was made: `after` then holds its values as JSON. A removal is a
-    change of `removed_at`. Numbers and dates are written as in Python: «18.5», «2024-09-01».
+    change of `removed_at`. `visit` names the opening of a page that made it. Numbers and dates are written
+    as in Python: «18.5», «2024-09-01».
     """
 
+    id: int = 0
     at: datetime
     who: str
     role: str
@@ -24,37 +28,55 @@ class AuditEntry(Fact):
     field: str
     before: str | None
     after: str | None
+    visit: str | None = None
 
 
 class AuditRepository(Repository):
-    """Changes of one cycle, those of its school's names included; the newest first."""
+    """Changes of one cycle, those of its school's names included, and refusals; the newest first."""
+
+    def refusals(self, limit: int = 100) -> tuple[Refusal, ...]:
+        """What was refused on this server. For the administrator: a guest has no place here."""
+        with self._transactions.reading() as session:
+            rows = session.scalars(select(RefusalRow).order_by(RefusalRow.id.desc()).limit(limit))
+            return tuple(refusal_of(row) for row in rows)
+
+    def refuse(self, visitor: Visitor, what: str, reason: str) -> None:
+        """Keep what the server or a page has refused; never an answer, a ticket or an address."""
+        self._transactions.refuse(visitor, what, reason)
 
     def last(self, cycle_id: int) -> AuditEntry | None:
         """The newest change, or None."""
         return next(iter(self.list(cycle_id, limit=1)), None)
 
-    def list(self, cycle_id: int, limit: int = 100) -> tuple[AuditEntry, ...]:
-        """Up to `limit` changes."""
+    def list(self, cycle_id: int, limit: int = 100, after: int = 0) -> tuple[AuditEntry, ...]:
+        """Up to `limit` changes, only those later than the entry `after`."""
         school = select(CycleRow.school_id).where(CycleRow.id == cycle_id).scalar_subquery()
         of_school = and_(AuditRow.cycle_id.is_(None), AuditRow.school_id == school)
         newest = (
             select(AuditRow)
-            .where(or_(AuditRow.cycle_id == cycle_id, of_school))
+            .where(or_(AuditRow.cycle_id == cycle_id, of_school), AuditRow.id > after)
             .order_by(AuditRow.id.desc())
             .limit(limit)
         )
-        with self._transactions.reading() as session:
-            rows = session.scalars(newest)
-            return tuple(
-                AuditEntry(
-                    at=row.at,
-                    who=row.who,
-                    role=row.role,
-                    what=row.what,
-                    key=row.key,
-                    field=row.field,
-                    before=row.before,
-                    after=row.after,
-                )
-                for row in rows
-            )
+        with self._transactions.reading(cycle_id=cycle_id) as session:
+            return tuple(_entry(row) for row in session.scalars(newest))
+
+    def newest(self, cycle_id: int) -> int:
+        """The id of the cycle's newest change; 0 without one. Cheap: a page asks it every second."""
+        with self._transactions.reading(cycle_id=cycle_id) as session:
+            return session.scalar(select(func.max(AuditRow.id)).where(AuditRow.cycle_id == cycle_id)) or 0
+
+
+def _entry(row: AuditRow) -> AuditEntry:
+    return AuditEntry(
+        id=row.id,
+        at=row.at,
+        who=row.who,
+        role=row.role,
+        what=row.what,
+        key=row.key,
+        field=row.field,
+        before=row.before,
+        after=row.after,
+        visit=row.visit,
+    )

@@ -11,15 +11,19 @@ from sqlalchemy import inspect, text
 
 from toolkit.errors import StoreError
 from toolkit.store import engine, schema
+from toolkit.store.account import AccountRepository
 from toolkit.store.answers import AnswerRepository
 from toolkit.store.audit import AuditRepository
 from toolkit.store.failures import told_in_words
 from toolkit.store.indicator_fact import FactRepository
+from toolkit.store.link import LinkRepository
 from toolkit.store.place import PlaceRepository
 from toolkit.store.priority import PriorityRepository
 from toolkit.store.profile import ProfileRepository
 from toolkit.store.program import ProgramRepository
 from toolkit.store.school import SchoolRepository
+from toolkit.store.setting import SettingRepository
+from toolkit.store.territory import TerritoryRepository
 from toolkit.store.transaction import Clock, Transactions, utc_now
 from toolkit.store.verdict import VerdictRepository
 from toolkit.store.visitor import Visitor
@@ -46,10 +50,13 @@ class Store:
     `ToolkitError` with a sentence for the user.
     """
 
-    def __init__(self, place: engine.Address, engines: engine.Engines, clock: Clock) -> None:
+    def __init__(
+        self, place: engine.Address, engines: engine.Engines, clock: Clock, guest: Visitor | None = None
+    ) -> None:
         self._place = place
         self._engines = engines
-        transactions = Transactions(engines, clock)
+        self._clock = clock
+        transactions = Transactions(engines, clock, guest)
         self.schools = SchoolRepository(transactions)
         self.profiles = ProfileRepository(transactions)
         self.answers = AnswerRepository(transactions)
@@ -59,6 +66,10 @@ class Store:
         self.programs = ProgramRepository(transactions)
         self.places = PlaceRepository(transactions)
         self.audit = AuditRepository(transactions)
+        self.territories = TerritoryRepository(transactions)
+        self.accounts = AccountRepository(transactions)
+        self.links = LinkRepository(transactions)
+        self.settings = SettingRepository(transactions)
 
     @classmethod
     def open(
@@ -92,6 +103,13 @@ class Store:
     def dated(self, clock: Clock) -> Self:
         """The same database, written as if at another time; closing either closes both."""
         return type(self)(self._place, self._engines, clock)
+
+    def opened_for(self, guest: Visitor) -> Self:
+        """The same database as one visitor may see and change it; closing either closes both.
+
+        Whatever the visitor has no right to raises AccessError and leaves a trace in the audit.
+        """
+        return type(self)(self._place, self._engines, self._clock, guest)
 
     @property
     def path(self) -> Path | None:

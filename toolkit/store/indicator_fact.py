@@ -17,7 +17,7 @@ class FactRepository(Repository):
 
     def get(self, cycle_id: int) -> Mapping[str, IndicatorFact]:
         """All values by the indicator's code."""
-        with self._transactions.reading() as session:
+        with self._transactions.reading(cycle_id=cycle_id) as session:
             rows = session.scalars(select(IndicatorFactRow).where(IndicatorFactRow.cycle_id == cycle_id))
             return {row.indicator_code: _fact(row) for row in rows}
 

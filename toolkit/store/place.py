@@ -23,7 +23,7 @@ class PlaceRepository(Repository):
 
     def get(self, cycle_id: int, app: str) -> Place:
         """Where the team stopped in an app."""
-        with self._transactions.reading() as session:
+        with self._transactions.reading(cycle_id=cycle_id) as session:
             row = session.scalars(
                 select(PlaceRow).where(PlaceRow.cycle_id == cycle_id, PlaceRow.app == app)
             ).one_or_none()

@@ -15,7 +15,7 @@ class PriorityRepository(Repository):
 
     def get(self, cycle_id: int) -> Mapping[str, Priority]:
         """All priorities by factor code."""
-        with self._transactions.reading() as session:
+        with self._transactions.reading(cycle_id=cycle_id) as session:
             rows = session.scalars(select(PriorityRow).where(PriorityRow.cycle_id == cycle_id))
             return {row.factor_code: _priority(row) for row in rows}
 

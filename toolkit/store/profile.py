@@ -40,7 +40,7 @@ class ProfileRepository(Repository):
 
     def get(self, cycle_id: int) -> RiskProfile:
         """The profile with its factors in order; an empty one of version 0 while nothing is known."""
-        with self._transactions.reading() as session:
+        with self._transactions.reading(cycle_id=cycle_id) as session:
             return _profile(session, cycle_id)
 
     def set_header(
@@ -125,12 +125,12 @@ class ProfileRepository(Repository):
 
     def own_factors(self, cycle_id: int) -> tuple[Factor, ...]:
         """Factors the school worded itself, with their statements, by code."""
-        with self._transactions.reading() as session:
+        with self._transactions.reading(cycle_id=cycle_id) as session:
             return OwnFactors(session).of_cycle(cycle_id)
 
     def own_versions(self, cycle_id: int) -> dict[str, int]:
         """Versions of the own factors by code: what `change_own_factor` wants as `seen`."""
-        with self._transactions.reading() as session:
+        with self._transactions.reading(cycle_id=cycle_id) as session:
             return OwnFactors(session).versions(cycle_id)
 
     def add_own_factor(

@@ -32,7 +32,7 @@ class ProgramRepository(LineRows, IndicatorRows, MeasureRows):
 
     def list(self, cycle_id: int) -> tuple[Program, ...]:
         """All programs of a cycle in the order they were begun."""
-        with self._transactions.reading() as session:
+        with self._transactions.reading(cycle_id=cycle_id) as session:
             rows = session.scalars(
                 select(ProgramRow).where(ProgramRow.cycle_id == cycle_id).order_by(ProgramRow.id)
             ).all()
@@ -40,7 +40,7 @@ class ProgramRepository(LineRows, IndicatorRows, MeasureRows):
 
     def get(self, program_id: int) -> Program:
         """One program; StoreError if there is none."""
-        with self._transactions.reading() as session:
+        with self._transactions.reading(program_id=program_id) as session:
             row = existing(session, ProgramRow, program_id, "Такой программы нет.")
             return _programs(session, [row])[0]
 

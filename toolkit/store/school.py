@@ -4,6 +4,7 @@ import re
 
 from sqlalchemy import select
 
+from toolkit.domain.access import Right
 from toolkit.domain.school import Cycle, Passport, School, Versioned
 from toolkit.errors import StoreError
 from toolkit.store.repository import Repository
@@ -19,20 +20,35 @@ class SchoolRepository(Repository):
     """Schools with cycles and passports."""
 
     def list(self) -> tuple[School, ...]:
-        """All schools in Russian alphabetical order, numbers by value."""
-        with self._transactions.reading() as session:
-            rows = session.scalars(select(SchoolRow)).all()
+        """All schools a visitor may read, in Russian alphabetical order, numbers by value."""
+        with self._transactions.reading(filtered=True) as session:
+            found = select(SchoolRow)
+            admission = self._transactions.admission(session)
+            if admission is not None:
+                open_ = select(CycleRow.school_id).where(CycleRow.id.in_(admission.cycles()))
+                found = found.where(SchoolRow.id.in_(open_))
+            rows = session.scalars(found).all()
         return tuple(sorted((_school(row) for row in rows), key=lambda school: alphabetical(school.name)))
 
     def get(self, school_id: int) -> School:
         """One school; StoreError if there is none."""
-        with self._transactions.reading() as session:
+        with self._transactions.reading(school_id=school_id) as session:
             return _school(existing(session, SchoolRow, school_id, NO_SCHOOL))
 
-    def create(self, name: str, *, year: int, visitor: Visitor, example: bool = False) -> School:
+    def create(
+        self,
+        name: str,
+        *,
+        year: int,
+        visitor: Visitor,
+        example: bool = False,
+        full_name: str = "",
+        territory_id: int | None = None,
+    ) -> School:
         """A new school with its first cycle; `year` is the year of the cycle's September."""
-        with self._transactions.writing(visitor) as writing:
-            row = writing.add(SchoolRow, {}, {"name": name, "example": example})
+        with self._transactions.writing(visitor, right=Right.MANAGE, territory_id=territory_id) as writing:
+            values = {"name": name, "full_name": full_name, "example": example, "territory_id": territory_id}
+            row = writing.add(SchoolRow, {}, values)
             writing.belongs_to(school_id=row.id)
             writing.add(CycleRow, {"school_id": row.id}, {"year": year})
             return _school(row)
@@ -46,10 +62,13 @@ class SchoolRepository(Repository):
         return self._change(school_id, "full_name", full_name, seen, visitor)
 
     def cycles(self, school_id: int) -> tuple[Cycle, ...]:
-        """The school's cycles, the newest first."""
-        with self._transactions.reading() as session:
+        """The school's cycles that a visitor may read, the newest first."""
+        with self._transactions.reading(school_id=school_id) as session:
+            visible = CycleRow.id.in_(self._transactions.visible_cycles(session))
             found = session.scalars(
-                select(CycleRow).where(CycleRow.school_id == school_id).order_by(CycleRow.year.desc())
+                select(CycleRow)
+                .where(CycleRow.school_id == school_id, visible)
+                .order_by(CycleRow.year.desc())
             )
             return tuple(_cycle(row) for row in found)
 
@@ -62,19 +81,19 @@ class SchoolRepository(Repository):
 
     def cycle(self, cycle_id: int) -> Cycle:
         """One cycle; StoreError if there is none."""
-        with self._transactions.reading() as session:
+        with self._transactions.reading(cycle_id=cycle_id) as session:
             return _cycle(existing(session, CycleRow, cycle_id, NO_CYCLE))
 
     def start_cycle(self, school_id: int, year: int, *, visitor: Visitor) -> Cycle:
         """The school's cycle of a year; a new one, or the one that is there already."""
-        with self._transactions.writing(visitor, school_id=school_id) as writing:
+        with self._transactions.writing(visitor, right=Right.MANAGE, school_id=school_id) as writing:
             existing(writing.session, SchoolRow, school_id, NO_SCHOOL)
             row = writing.find(CycleRow, {"school_id": school_id, "year": year})
             return _cycle(row or writing.add(CycleRow, {"school_id": school_id}, {"year": year}))
 
     def passport(self, cycle_id: int) -> Passport:
         """All answers of the passport."""
-        with self._transactions.reading() as session:
+        with self._transactions.reading(cycle_id=cycle_id) as session:
             rows = session.scalars(select(PassportValueRow).where(PassportValueRow.cycle_id == cycle_id))
             return Passport(
                 values={row.code: Versioned(value=row.value, version=row.version) for row in rows}
@@ -105,7 +124,14 @@ def alphabetical(name: str) -> list[tuple[int, int, str]]:
 
 
 def _school(row: SchoolRow) -> School:
-    return School(id=row.id, name=row.name, full_name=row.full_name, example=row.example, version=row.version)
+    return School(
+        id=row.id,
+        name=row.name,
+        territory_id=row.territory_id,
+        full_name=row.full_name,
+        example=row.example,
+        version=row.version,
+    )
 
 
 def _cycle(row: CycleRow) -> Cycle:

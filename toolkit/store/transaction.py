@@ -6,21 +6,25 @@ leave a trace.
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import TypeVar
 
-from sqlalchemy import select, update
+from sqlalchemy import Select, select, update
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified, set_committed_value
 from sqlalchemy.sql.elements import ColumnElement
 
-from toolkit.errors import ConflictError, InputError, StoreError
+from toolkit.domain.access import Right
+from toolkit.domain.program_state import ProgramState
+from toolkit.errors import AccessError, ConflictError, InputError, StoreError
 from toolkit.store import limits
+from toolkit.store.admission import NOT_YOURS, Admission, admit
 from toolkit.store.columns import Rule
 from toolkit.store.engine import Engines
 from toolkit.store.failures import READ_ONLY, told_in_words
+from toolkit.store.refusal import note_refusal
 from toolkit.store.schema import (
     AuditRow,
     Base,
@@ -29,6 +33,7 @@ from toolkit.store.schema import (
     ProgramLineRow,
     ProgramMeasureRow,
     ProgramRow,
+    ProgramStateRow,
     RemovableRow,
     Row,
     SchoolRow,
@@ -46,17 +51,55 @@ def utc_now() -> datetime:
 
 
 class Transactions:
-    """Opens sessions on the two engines."""
+    """Opens sessions on the two engines, and asks in each what its visitor may do.
 
-    def __init__(self, engines: Engines, clock: Clock = utc_now) -> None:
+    With a `guest` everything is read and written for that visitor alone; without one (commands, the server
+    itself) reading is free and writing asks the visitor it is given.
+    """
+
+    def __init__(self, engines: Engines, clock: Clock = utc_now, guest: Visitor | None = None) -> None:
         self._engines = engines
         self._clock = clock
+        self._guest = guest
+
+    def now(self) -> datetime:
+        """The present moment by the store's clock."""
+        return self._clock()
+
+    def today(self) -> date:
+        """The present day where the server stands."""
+        return self._clock().astimezone().date()
 
     @contextmanager
-    def reading(self) -> Iterator[Session]:
-        """A session that sees one moment of the database and waits for no writer."""
+    def reading(
+        self,
+        *,
+        cycle_id: int | None = None,
+        school_id: int | None = None,
+        program_id: int | None = None,
+        filtered: bool = False,
+    ) -> Iterator[Session]:
+        """A session that sees one moment of the database and waits for no writer.
+
+        It is about a cycle, a school or a program; `filtered` promises that the caller shows only what
+        `visible_cycles` names.
+
+        Raises:
+            AccessError: the guest may not read this.
+        """
         engine = self._engines.read
-        with told_in_words(), Session(engine, expire_on_commit=False) as session, session.begin():
+        place = {"cycle_id": cycle_id, "school_id": school_id, "program_id": program_id}
+        with (
+            self._refusals_kept(self._guest, Right.READ, place),
+            told_in_words(),
+            Session(engine, expire_on_commit=False) as session,
+            session.begin(),
+        ):
+            admission = self._admit(session, self._guest)
+            if admission is not None and not filtered:
+                if program_id is not None:
+                    cycle_id = _cycle_of(session, program_id)
+                admission.require(session, Right.READ, cycle_id=cycle_id, school_id=school_id)
             yield session
 
     @contextmanager
@@ -64,26 +107,40 @@ class Transactions:
         self,
         visitor: Visitor,
         *,
+        right: Right = Right.EDIT,
         school_id: int | None = None,
         cycle_id: int | None = None,
         program_id: int | None = None,
         part: tuple[type[ProgramPart], int] | None = None,
+        territory_id: int | None = None,
         audited: bool = True,
     ) -> Iterator["Writing"]:
         """One transaction of one visitor: all of it is stored, or nothing.
 
-        It is about a school, a cycle, a program or a part of a program (table and id).
+        It is about a school, a cycle, a program or a part of a program (table and id), or a territory.
 
         `audited=False` is for what is no fact of the school, such as the page that was open last.
+
+        Raises:
+            AccessError: the visitor has no such right there.
+            InputError: the program is approved and was not opened for correction.
         """
         engine = self._engines.write
         if engine is None:
             raise StoreError(READ_ONLY)
-        who = Visitor(
-            limits.name(visitor.name, "Кто вносит изменение", "name"),
-            limits.name(visitor.role, "Роль", "role"),
+        who = visitor._replace(
+            name=limits.name(visitor.name, "Кто вносит изменение", "name"),
+            role=limits.name(visitor.role, "Роль", "role"),
         )
-        with told_in_words(), Session(engine, expire_on_commit=False) as session, session.begin():
+        place = {"cycle_id": cycle_id, "school_id": school_id, "program_id": program_id}
+        with (
+            self._refusals_kept(who, right, place),
+            told_in_words(),
+            Session(engine, expire_on_commit=False) as session,
+            session.begin(),
+        ):
+            if self._guest is not None and (who.link, who.role) != (self._guest.link, self._guest.role):
+                raise AccessError(NOT_YOURS)
             if part is not None:
                 table, id_ = part
                 program_id = session.scalar(select(table.program_id).where(table.id == id_))
@@ -91,13 +148,64 @@ class Transactions:
                     raise StoreError("Такой строки в программе нет. Обновите страницу.")
             if program_id is not None:
                 cycle_id = existing(session, ProgramRow, program_id, "Такой программы нет.").cycle_id
+            admission = self._admit(session, who)
+            if admission is not None:
+                admission.require(
+                    session, right, cycle_id=cycle_id, school_id=school_id, territory_id=territory_id
+                )
             if cycle_id is not None:
                 # On a server this makes writers of one cycle queue, as all writers of one SQLite file do;
                 # so versions, places in lists and new rows are never decided on what has just changed.
                 session.execute(select(CycleRow.id).where(CycleRow.id == cycle_id).with_for_update())
                 existing(session, CycleRow, cycle_id, "Такого учебного года нет.")
+            if program_id is not None and right is Right.EDIT:
+                require_open(session, program_id)
             yield Writing(session, who, self._clock(), school_id, cycle_id, audited=audited)
             session.flush()
+
+    def visible_cycles(self, session: Session) -> Select[int]:
+        """Ids of the cycles that the guest may read; all of them without a guest."""
+        admission = self._admit(session, self._guest)
+        if admission is None:
+            return select(CycleRow.id)
+        return admission.cycles()
+
+    def admission(self, session: Session) -> Admission | None:
+        """What the guest's link opens; None where everything is open."""
+        return self._admit(session, self._guest)
+
+    def _admit(self, session: Session, visitor: Visitor | None) -> Admission | None:
+        return None if visitor is None else admit(session, visitor, self.today())
+
+    @contextmanager
+    def _refusals_kept(
+        self, visitor: Visitor | None, right: Right, place: Mapping[str, object]
+    ) -> Iterator[None]:
+        try:
+            yield
+        except AccessError as refusal:
+            where = " ".join(f"{name[:-3]} {id_}" for name, id_ in place.items() if id_ is not None)
+            self.refuse(visitor or Visitor(), f"{right} {where}".strip(), str(refusal))
+            raise
+
+    def refuse(self, visitor: Visitor, what: str, reason: str) -> None:
+        """Leave a trace of something that was asked for without the right to it.
+
+        A database that cannot write now is no reason to grant it or to fail in another way.
+        """
+        if self._engines.write is None:
+            return
+        with (
+            suppress(StoreError),
+            told_in_words(),
+            Session(self._engines.write) as session,
+            session.begin(),
+        ):
+            note_refusal(session, visitor, what, reason, self._clock())
+
+
+def _cycle_of(session: Session, program_id: int) -> int:
+    return existing(session, ProgramRow, program_id, "Такой программы нет.").cycle_id
 
 
 def existing(session: Session, table: type[AnyRow], id_: int, sentence: str) -> AnyRow:
@@ -106,6 +214,18 @@ def existing(session: Session, table: type[AnyRow], id_: int, sentence: str) -> 
     if row is None:
         raise StoreError(f"{sentence} Обновите страницу и выберите из списка.")
     return row
+
+
+def require_open(session: Session, program_id: int) -> None:
+    """Refuse a change of an approved program that was not opened for correction. Raises InputError."""
+    newest = (
+        select(ProgramStateRow.state)
+        .where(ProgramStateRow.program_id == program_id)
+        .order_by(ProgramStateRow.id.desc())
+        .limit(1)
+    )
+    if session.scalar(newest) == ProgramState.APPROVED:
+        raise InputError("Программа утверждена. Чтобы править, откройте её для исправлений с причиной.")
 
 
 class Writing:
@@ -127,6 +247,11 @@ class Writing:
         self._school_id = school_id
         self._cycle_id = cycle_id
         self._audited = audited
+
+    @property
+    def at(self) -> datetime:
+        """The moment of the transaction, aware UTC."""
+        return self._at
 
     def belongs_to(self, *, school_id: int | None = None, cycle_id: int | None = None) -> None:
         """Audit the changes that follow under a school or cycle that this transaction has just made."""
@@ -288,6 +413,7 @@ class Writing:
                 field=field,
                 before=_as_text(before),
                 after=_as_text(after),
+                visit=self.visitor.visit or None,
             )
         )
 

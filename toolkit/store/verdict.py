@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from sqlalchemy import select
 
+from toolkit.domain.access import Right
 from toolkit.domain.profile import Level
 from toolkit.domain.verification import Decision, Verdict
 from toolkit.store.repository import Repository
@@ -16,7 +17,7 @@ class VerdictRepository(Repository):
 
     def get(self, cycle_id: int, author: str = SCHOOL) -> Mapping[str, Verdict]:
         """Verdicts of one author's role (the team's unless told otherwise) by factor code."""
-        with self._transactions.reading() as session:
+        with self._transactions.reading(cycle_id=cycle_id) as session:
             rows = session.scalars(
                 select(VerdictRow).where(
                     VerdictRow.cycle_id == cycle_id,
@@ -28,7 +29,7 @@ class VerdictRepository(Repository):
 
     def set(self, cycle_id: int, verdict: Verdict, *, seen: int, visitor: Visitor) -> Verdict:
         """Write the verdict of the visitor's role; `verdict.version` is not looked at, `seen` is."""
-        with self._transactions.writing(visitor, cycle_id=cycle_id) as writing:
+        with self._transactions.writing(visitor, right=_right(visitor), cycle_id=cycle_id) as writing:
             values = {
                 "decision": verdict.decision,
                 "level": verdict.level,
@@ -42,8 +43,13 @@ class VerdictRepository(Repository):
 
     def clear(self, cycle_id: int, factor_code: str, *, seen: int, visitor: Visitor) -> None:
         """Take the verdict of the visitor's role back."""
-        with self._transactions.writing(visitor, cycle_id=cycle_id) as writing:
+        with self._transactions.writing(visitor, right=_right(visitor), cycle_id=cycle_id) as writing:
             writing.remove(writing.find(VerdictRow, _key(cycle_id, factor_code, writing.visitor)), seen=seen)
+
+
+def _right(visitor: Visitor) -> Right:
+    """The team's decision is a part of its work; anybody else's stands beside it."""
+    return Right.EDIT if visitor.role == SCHOOL else Right.DECIDE
 
 
 def _key(cycle_id: int, factor_code: str, visitor: Visitor) -> dict[str, object]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from toolkit.domain.access import Right, may
 from toolkit.store.database import Store, Visitor
 
 
@@ -20,6 +21,15 @@ class Visit:
     now: Callable[[], datetime]
     school_id: int | None = None
     links: Mapping[str, str] = field(default_factory=dict)
+
+    def may(self, right: Right) -> bool:
+        """Whether the visitor's role has a right at all; the store asks again, and asks where."""
+        return self.visitor.at_the_machine or may(self.visitor.role, right)
+
+    @property
+    def readonly(self) -> bool:
+        """Whether the visitor looks at somebody else's work: fields are shown, not offered."""
+        return not self.may(Right.EDIT)
 
     def today(self) -> date:
         """The day of `now`."""

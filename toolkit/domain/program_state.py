@@ -1,0 +1,66 @@
+"""The way of a program from the team's draft to the curator's approval."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from enum import StrEnum
+from types import MappingProxyType
+
+from toolkit.domain.access import Right
+from toolkit.domain.school import Fact
+
+
+class ProgramState(StrEnum):
+    """Where a program stands."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    CHANGES_REQUESTED = "changes_requested"
+    APPROVED = "approved"
+
+    @property
+    def word(self) -> str:
+        """As a person reads it."""
+        return _WORDS[self]
+
+
+_WORDS: Mapping[ProgramState, str] = MappingProxyType(
+    {
+        ProgramState.DRAFT: "черновик",
+        ProgramState.SUBMITTED: "у куратора",
+        ProgramState.CHANGES_REQUESTED: "нужны правки",
+        ProgramState.APPROVED: "утверждена",
+    }
+)
+
+# From where to where, and whose right it takes. The team may take a submitted program back and may open an
+# approved one for correction, with a reason; the approved version stays (field.md 5.6, issue of monitoring).
+WAYS: Mapping[tuple[ProgramState, ProgramState], frozenset[Right]] = MappingProxyType(
+    {
+        (ProgramState.DRAFT, ProgramState.SUBMITTED): frozenset({Right.SUBMIT}),
+        (ProgramState.CHANGES_REQUESTED, ProgramState.SUBMITTED): frozenset({Right.SUBMIT}),
+        (ProgramState.SUBMITTED, ProgramState.DRAFT): frozenset({Right.SUBMIT}),
+        (ProgramState.SUBMITTED, ProgramState.CHANGES_REQUESTED): frozenset({Right.REVIEW}),
+        (ProgramState.SUBMITTED, ProgramState.APPROVED): frozenset({Right.REVIEW}),
+        (ProgramState.APPROVED, ProgramState.CHANGES_REQUESTED): frozenset({Right.REVIEW}),
+        (ProgramState.APPROVED, ProgramState.DRAFT): frozenset({Right.SUBMIT}),
+    }
+)
+# Steps that make no sense without a word of explanation.
+NEEDS_NOTE = frozenset(
+    {
+        (ProgramState.SUBMITTED, ProgramState.CHANGES_REQUESTED),
+        (ProgramState.APPROVED, ProgramState.CHANGES_REQUESTED),
+        (ProgramState.APPROVED, ProgramState.DRAFT),
+    }
+)
+
+
+class StateStep(Fact):
+    """One step of the way; `at` is aware UTC. `version_id` is the program's version kept with it, if any."""
+
+    state: ProgramState
+    at: datetime
+    who: str
+    role: str
+    note: str = ""
+    version_id: int | None = None

@@ -1,0 +1,88 @@
+"""The tables. Every fact a person gave is its own row with a version; what can be computed is not here.
+
+Types are portable between SQLite and PostgreSQL. A change of these files needs a migration and a new
+`HEAD`; tests compare both.
+"""
+
+from toolkit.store.schema.access import (
+    AccountRow,
+    AssignmentRow,
+    LinkRow,
+    RefusalRow,
+    SettingRow,
+    ThrottleRow,
+)
+from toolkit.store.schema.audit import AuditRow
+from toolkit.store.schema.base import Base, RemovableRow, Row
+from toolkit.store.schema.dialogue import CommentRow, HelpRequestRow, JointMeasureRow, LookRow
+from toolkit.store.schema.program import (
+    ProgramFieldRow,
+    ProgramIndicatorRow,
+    ProgramLineRow,
+    ProgramMeasureRow,
+    ProgramRow,
+    ProgramStateRow,
+    ProgramVersionRow,
+)
+from toolkit.store.schema.school import (
+    CycleRow,
+    HandedOutRow,
+    IndicatorFactRow,
+    OwnFactorRow,
+    OwnStatementRow,
+    PassportValueRow,
+    PlaceRow,
+    PriorityRow,
+    ProfileFactorRow,
+    ProfileRow,
+    SchoolRow,
+    StepDoneRow,
+    TallyRow,
+    TeamAnswerRow,
+    TerritoryRow,
+    VerdictRow,
+)
+
+# The newest migration. Kept here so that opening an up-to-date database does not import alembic.
+HEAD = "0002"
+
+__all__ = [
+    "HEAD",
+    "AccountRow",
+    "AssignmentRow",
+    "AuditRow",
+    "Base",
+    "CommentRow",
+    "CycleRow",
+    "HandedOutRow",
+    "HelpRequestRow",
+    "IndicatorFactRow",
+    "JointMeasureRow",
+    "LinkRow",
+    "LookRow",
+    "OwnFactorRow",
+    "OwnStatementRow",
+    "PassportValueRow",
+    "PlaceRow",
+    "PriorityRow",
+    "ProfileFactorRow",
+    "ProfileRow",
+    "ProgramFieldRow",
+    "ProgramIndicatorRow",
+    "ProgramLineRow",
+    "ProgramMeasureRow",
+    "ProgramRow",
+    "ProgramStateRow",
+    "ProgramVersionRow",
+    "RefusalRow",
+    "RemovableRow",
+    "Row",
+    "SchoolRow",
+    "SettingRow",
+    "StepDoneRow",
+    "TallyRow",
+    "TeamAnswerRow",
+    "TerritoryRow",
+    "ThrottleRow",
+    "VerdictRow",
+]
