@@ -10,6 +10,7 @@ import pytest
 
 from tests.store.conftest import Clock
 from toolkit.domain.access import RIGHTS, Right, Role
+from toolkit.domain.comment import Place
 from toolkit.domain.link import Account, Link, shown_code
 from toolkit.domain.priorities import Priority
 from toolkit.domain.profile import RiskProfile
@@ -25,7 +26,7 @@ UNTIL = date(2025, 6, 30)
 OWNER = Visitor("администратор", "administrator")
 
 
-class Place(NamedTuple):
+class Settled(NamedTuple):
     """A school with its year, its team's link, and a program with a part of each kind."""
 
     school: School
@@ -38,14 +39,14 @@ class Town(NamedTuple):
     """Two schools of one territory, a foreign one, a coordinator, and a curator of the first school."""
 
     territory: Territory
-    ours: Place
-    theirs: Place
-    foreign: Place
+    ours: Settled
+    theirs: Settled
+    foreign: Settled
     curator: Account
     coordinator: Account
 
 
-def settle(store: Store, name: str, territory: Territory) -> Place:
+def settle(store: Store, name: str, territory: Territory) -> Settled:
     school = store.schools.create(name, year=2024, visitor=OWNER, territory_id=territory.id)
     cycle = store.schools.current_cycle(school.id)
     program = store.programs.create(cycle.id, "R02", "Дефицит кадров", visitor=OWNER, tasks=("Задача",))
@@ -53,7 +54,7 @@ def settle(store: Store, name: str, territory: Territory) -> Place:
     store.programs.add_measure(program.id, visitor=OWNER, activity="Мера")
     store.profiles.add_factor(cycle.id, "R02", "Дефицит кадров", visitor=OWNER)
     link = store.links.add_for_cycle(cycle.id, Role.SCHOOL, UNTIL, visitor=OWNER)
-    return Place(school, cycle, link, store.programs.get(program.id))
+    return Settled(school, cycle, link, store.programs.get(program.id))
 
 
 @pytest.fixture
@@ -117,7 +118,7 @@ def _methods(cls: type) -> Iterator[tuple[str, str]]:
             yield cls.__name__, name
 
 
-def values_for(place: Place, town: Town, visitor: Visitor) -> dict[str, Any]:
+def values_for(place: Settled, town: Town, visitor: Visitor) -> dict[str, Any]:
     """A fitting value for every parameter that a repository's method may have."""
     program = place.program
     return {
@@ -129,6 +130,7 @@ def values_for(place: Place, town: Town, visitor: Visitor) -> dict[str, Any]:
         "author": "school",
         "causes": (),
         "code": "R02",
+        "comment_id": 1,
         "controls": (),
         "count": 5,
         "counts": (0, 0, 0, 0),
@@ -161,6 +163,8 @@ def values_for(place: Place, town: Town, visitor: Visitor) -> dict[str, Any]:
         "priority": Priority(factor_code="R02"),
         "profile": RiskProfile(),
         "program_id": program.id,
+        "place": Place("antirisk_program", "roadmap"),
+        "request_id": 1,
         "ref": "",
         "results": (),
         "role": Role.SCHOOL,
@@ -172,6 +176,7 @@ def values_for(place: Place, town: Town, visitor: Visitor) -> dict[str, Any]:
         "step": "answers",
         "task_id": None,
         "tasks": (),
+        "thread_id": 1,
         "territory_id": town.territory.id,
         "text": "Слова",
         "title": "Название",

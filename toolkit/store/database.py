@@ -14,9 +14,13 @@ from toolkit.store import engine, schema
 from toolkit.store.account import AccountRepository
 from toolkit.store.answers import AnswerRepository
 from toolkit.store.audit import AuditRepository
+from toolkit.store.comment import CommentRepository
 from toolkit.store.failures import told_in_words
+from toolkit.store.help_request import HelpRepository
 from toolkit.store.indicator_fact import FactRepository
+from toolkit.store.joint_plan import JointPlanRepository
 from toolkit.store.link import LinkRepository
+from toolkit.store.look import LookRepository
 from toolkit.store.place import PlaceRepository
 from toolkit.store.priority import PriorityRepository
 from toolkit.store.profile import ProfileRepository
@@ -66,6 +70,10 @@ class Store:
         self.programs = ProgramRepository(transactions)
         self.places = PlaceRepository(transactions)
         self.audit = AuditRepository(transactions)
+        self.comments = CommentRepository(transactions)
+        self.help = HelpRepository(transactions)
+        self.looks = LookRepository(transactions)
+        self.joint_plan = JointPlanRepository(transactions)
         self.territories = TerritoryRepository(transactions)
         self.accounts = AccountRepository(transactions)
         self.links = LinkRepository(transactions)
