@@ -236,3 +236,16 @@ def test_a_school_that_the_database_does_not_know_is_told_with_those_it_does(dat
     said = words(page, "alert")
     assert "Дальняя СОШ" in said
     assert EXAMPLE in said
+
+
+def test_what_no_browser_of_ours_sends_leaves_a_refusal(database: Path) -> None:
+    app = made("self_diagnosis")
+    app.open(database, EXAMPLE)
+    app.page.set_state({"body": ["<script>"]})
+    app.page.handle("approve", "click")
+    with Store.open(database) as store:
+        told = {(refusal.who, refusal.what) for refusal in store.audit.refusals()}
+    assert told == {
+        ("команда школы", "подмена содержания страницы"),
+        ("команда школы", "событие, которого на странице нет"),
+    }

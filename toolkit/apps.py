@@ -35,6 +35,7 @@ class App:
         flow.moved = lambda: self.page.focus("title")
         flow.focus = self.page.focus
         flow.say = self.page.say
+        self.page.refused = self._refused
 
     def open(self, db: str | Path | None = None, school: str | None = None) -> Page:
         """Let the visitor in: open the database, find the school, continue where the team stopped."""
@@ -44,6 +45,10 @@ class App:
             self.flow.failed(problem)
         self.page.redraw()
         return self.page
+
+    def _refused(self, what: str) -> None:
+        if visit := self.flow.visit:
+            visit.store.audit.refuse(visit.visitor, what, "Такого страница не посылает.")
 
     def hand_over(self, make: Callable[[], tuple[str, bytes]]) -> None:
         """Make a document and give it to the browser."""

@@ -108,6 +108,34 @@ def test_what_a_node_cannot_send_is_ignored(desk: Desk, id_: str, event: str, va
     assert (desk.got, desk.failures) == ([], [])
 
 
+def test_a_late_click_on_what_has_gone_is_no_refusal(desk: Desk) -> None:
+    refused: list[str] = []
+    desk.page.refused = refused.append
+    desk.extra = lambda: h("button", "Удалить", id="remove", on={"click": desk.take})
+    desk.page.redraw()
+    desk.extra = lambda: None
+    desk.page.redraw()
+    desk.hear("remove", "click")
+    assert (desk.got, refused) == ([], [])
+
+
+def test_an_event_that_was_never_on_the_page_is_reported(desk: Desk) -> None:
+    refused: list[str] = []
+    desk.page.refused = refused.append
+    desk.hear("approve", "click")
+    assert (desk.got, refused) == ([], ["событие, которого на странице нет"])
+
+
+@pytest.mark.parametrize("name", ["body", "_esm", "_css", "title"])
+def test_the_browser_cannot_set_what_the_page_shows(desk: Desk, name: str) -> None:
+    refused: list[str] = []
+    desk.page.refused = refused.append
+    before = getattr(desk.page, name)
+    data = {"method": "update", "state": {name: "<script>"}, "buffer_paths": []}
+    desk.page._handle_msg({"content": {"data": data}, "buffers": []})
+    assert (getattr(desk.page, name), refused) == (before, ["подмена содержания страницы"])
+
+
 @pytest.mark.parametrize("content", ["привет", None, 5, {}, {"type": "event"}, {"type": "other"}])
 def test_what_is_no_event_is_ignored(desk: Desk, content: Any) -> None:
     desk.page._heard(desk.page, content, [])

@@ -91,7 +91,11 @@ class Page(anywidget.AnyWidget):
         self._failed = failed
         self._name = name
         self._listeners: dict[str, Node] = {}
+        self._known: set[str] = (
+            set()
+        )  # all that was ever listened to: a click may come late, not from nowhere
         self._later: list[dict[str, str]] | None = None  # messages that wait until the page is drawn
+        self.refused: Callable[[str], object] = lambda _: None  # gets what no browser of ours sends
         super().__init__(
             _css=_style(),
             icons=_STATIC.joinpath("icons.svg").read_text(encoding="utf-8"),
@@ -120,6 +124,7 @@ class Page(anywidget.AnyWidget):
                 if fresh != getattr(self, name):
                     setattr(self, name, fresh)
         self._listeners = listeners
+        self._known.update(listeners)
 
     def _encoded(self, draw: Callable[[], Screen]) -> tuple[Screen, dict[str, list[Any]], dict[str, Node]]:
         screen = draw()
@@ -153,6 +158,8 @@ class Page(anywidget.AnyWidget):
         """Do what the node's handler does; unknown nodes and values of a wrong kind are ignored."""
         node = self._listeners.get(f"{id_}:{event}")
         if node is None or not _fits(node, event, value):
+            if f"{id_}:{event}" not in self._known:
+                self.refused("событие, которого на странице нет")
             return
         try:
             if isinstance(value, str) and len(value) > LONGEST_TEXT:
@@ -162,6 +169,10 @@ class Page(anywidget.AnyWidget):
             node.on[event](value)
         except Exception as problem:
             self._failed(problem)
+
+    def set_state(self, sync_data: dict[str, Any]) -> None:  # noqa: ARG002  ipywidgets gives the values
+        """Change nothing: a browser reports events, and what the page shows is decided here alone."""
+        self.refused("подмена содержания страницы")
 
     def _heard(self, _widget: object, content: Any, buffers: list[Any]) -> None:
         if not isinstance(content, dict) or content.get("type") != "event":
