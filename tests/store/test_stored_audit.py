@@ -2,11 +2,11 @@ import json
 from datetime import UTC, datetime
 from decimal import Decimal
 
+from toolkit.domain.change import Change
 from toolkit.domain.profile import Level
 from toolkit.domain.program import Program
 from toolkit.domain.school import Cycle, School
 from toolkit.store import Store, Visitor
-from toolkit.store.audit import AuditEntry
 
 
 def test_a_change_tells_who_when_what_from_and_to(store: Store, cycle: Cycle, team: Visitor, clock) -> None:
@@ -15,7 +15,7 @@ def test_a_change_tells_who_when_what_from_and_to(store: Store, cycle: Cycle, te
     store.answers.set_team(cycle.id, "R02.s1", 3, seen=1, visitor=Visitor("куратор", "curator"))
     entry = store.audit.last(cycle.id)
     assert entry is not None
-    assert entry == AuditEntry(
+    assert entry == Change(
         id=entry.id,
         at=datetime(2024, 9, 1, 9, 5, tzinfo=UTC),
         who="куратор",
@@ -98,3 +98,16 @@ def test_the_list_is_as_long_as_asked_newest_first(store: Store, cycle: Cycle, t
 
 def test_a_year_that_never_was_has_no_changes(store: Store) -> None:
     assert store.audit.last(404) is None
+
+
+def test_the_newest_id_grows_with_every_change_of_the_list(
+    store: Store, school: School, cycle: Cycle, team: Visitor
+) -> None:
+    store.schools.set_passport(cycle.id, "pupils", "120", seen=0, visitor=team)
+    first = store.audit.newest(cycle.id)
+    store.schools.rename(school.id, "Приречная школа", school.version, team)
+    second = store.audit.newest(cycle.id)
+    store.schools.create("Заречная СОШ", year=2024, visitor=team)
+    newest = store.audit.last(cycle.id)
+    assert newest is not None
+    assert (first < second, store.audit.newest(cycle.id)) == (True, newest.id)

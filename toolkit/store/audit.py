@@ -1,34 +1,12 @@
 """The trail of changes: who, when, what, from, to."""
 
-from datetime import datetime
+from sqlalchemy import ScalarSelect, and_, func, or_, select
 
-from sqlalchemy import and_, func, or_, select
-
-from toolkit.domain.school import Fact
+from toolkit.domain.change import Change
 from toolkit.store.refusal import Refusal, refusal_of
 from toolkit.store.repository import Repository
 from toolkit.store.schema import AuditRow, CycleRow, RefusalRow
 from toolkit.store.visitor import Visitor
-
-
-class AuditEntry(Fact):
-    """One change; later ones have greater ids. `at` is aware UTC; `what` is the table, `key` its row there.
-
-    `field` is empty where a whole row was made: `after` then holds its values as JSON. A removal is a
-    change of `removed_at`. `visit` names the opening of a page that made it. Numbers and dates are written
-    as in Python: «18.5», «2024-09-01».
-    """
-
-    id: int = 0
-    at: datetime
-    who: str
-    role: str
-    what: str
-    key: str
-    field: str
-    before: str | None
-    after: str | None
-    visit: str | None = None
 
 
 class AuditRepository(Repository):
@@ -44,14 +22,13 @@ class AuditRepository(Repository):
         """Keep what the server or a page has refused; never an answer, a ticket or an address."""
         self._transactions.refuse(visitor, what, reason)
 
-    def last(self, cycle_id: int) -> AuditEntry | None:
+    def last(self, cycle_id: int) -> Change | None:
         """The newest change, or None."""
         return next(iter(self.list(cycle_id, limit=1)), None)
 
-    def list(self, cycle_id: int, limit: int = 100, after: int = 0) -> tuple[AuditEntry, ...]:
+    def list(self, cycle_id: int, limit: int = 100, after: int = 0) -> tuple[Change, ...]:
         """Up to `limit` changes, only those later than the entry `after`."""
-        school = select(CycleRow.school_id).where(CycleRow.id == cycle_id).scalar_subquery()
-        of_school = and_(AuditRow.cycle_id.is_(None), AuditRow.school_id == school)
+        of_school = and_(AuditRow.cycle_id.is_(None), AuditRow.school_id == _school(cycle_id))
         newest = (
             select(AuditRow)
             .where(or_(AuditRow.cycle_id == cycle_id, of_school), AuditRow.id > after)
@@ -62,13 +39,21 @@ class AuditRepository(Repository):
             return tuple(_entry(row) for row in session.scalars(newest))
 
     def newest(self, cycle_id: int) -> int:
-        """The id of the cycle's newest change; 0 without one. Cheap: a page asks it every second."""
+        """The id of the newest change of `list`; 0 without one. Cheap: a page asks it every second."""
+        of_cycle = select(func.max(AuditRow.id)).where(AuditRow.cycle_id == cycle_id)
+        of_school = select(func.max(AuditRow.id)).where(
+            AuditRow.cycle_id.is_(None), AuditRow.school_id == _school(cycle_id)
+        )
         with self._transactions.reading(cycle_id=cycle_id) as session:
-            return session.scalar(select(func.max(AuditRow.id)).where(AuditRow.cycle_id == cycle_id)) or 0
+            return max(session.scalar(of_cycle) or 0, session.scalar(of_school) or 0)
 
 
-def _entry(row: AuditRow) -> AuditEntry:
-    return AuditEntry(
+def _school(cycle_id: int) -> ScalarSelect[int]:
+    return select(CycleRow.school_id).where(CycleRow.id == cycle_id).scalar_subquery()
+
+
+def _entry(row: AuditRow) -> Change:
+    return Change(
         id=row.id,
         at=row.at,
         who=row.who,
