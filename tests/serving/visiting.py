@@ -14,7 +14,10 @@ from urllib.parse import urlencode, urlsplit
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
+from toolkit.domain.link import Link
 from toolkit.places import database_url, import_folder
+from toolkit.serving.key import read_key
+from toolkit.serving.ticket import Tickets
 
 START = """
 import sys
@@ -101,13 +104,48 @@ class Site:
         finally:
             connection.close()
 
-    def submit(self, path: str, **form: str) -> Answer:
-        """Fill in the form of a page, as a browser does: with its hidden token and cookie."""
-        page = self.ask(path)
+    def submit(self, path: str, to: str = "", **form: str) -> Answer:
+        """Fill in the form of a page, as a browser does: with its hidden token. `to`: where it is sent."""
+        caller = self if isinstance(self, Caller) else Caller(self)
+        page = caller.ask(path)
         token = re.search(r'name="_xsrf" value="([^"]+)"', page.text)
         assert token is not None
-        cookie = f"_xsrf={page.cookies['_xsrf'].value}"
-        return self.ask(path, "POST", {**form, "_xsrf": token[1]}, Cookie=cookie)
+        return caller.ask(to or path, "POST", {**form, "_xsrf": token[1]})
+
+    @property
+    def tickets(self) -> Tickets:
+        """What signs tickets with the server's key."""
+        return Tickets(read_key(Path(self.database.removeprefix("sqlite:///")).with_suffix(".key")))
+
+    def way_in(self, link: Link) -> str:
+        """The path of a link's address."""
+        return self.tickets.address(link, "/")
+
+
+class Caller(Site):
+    """A visitor with a cookie jar, as a browser keeps one."""
+
+    def __init__(self, site: Site) -> None:
+        super().__init__(site.address, site.database, site.process)
+        self.jar: dict[str, str] = {}
+
+    def ask(
+        self, path: str, method: str = "GET", form: Mapping[str, str] | None = None, **headers: str
+    ) -> Answer:
+        if self.jar:
+            headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.jar.items()), **headers}
+        answer = super().ask(path, method, form, **headers)
+        for name, morsel in answer.cookies.items():
+            if morsel.value:
+                self.jar[name] = morsel.value
+            else:
+                self.jar.pop(name, None)
+        return answer
+
+    @property
+    def session(self) -> tuple[str, str]:
+        """Name and value of the session's cookie."""
+        return next((name, value) for name, value in self.jar.items() if "antirisk" in name)
 
 
 def write_notebooks(folder: Path) -> Path:
@@ -127,7 +165,9 @@ def write_notebooks(folder: Path) -> Path:
 def running(folder: Path) -> Iterator[Site]:
     """Start a server in a folder; stop it at the end. Its log is `folder/log.txt`."""
     database = database_url(folder / "school.sqlite")
-    notebooks = write_notebooks(folder / "notebooks")
+    notebooks = folder / "notebooks"
+    if not notebooks.exists():
+        write_notebooks(notebooks)
     environment = {
         **os.environ,
         "PYTHONPATH": str(import_folder()),

@@ -16,7 +16,8 @@ from jupyter_server.base.handlers import JupyterHandler
 from jupyter_server.utils import url_path_join
 from voila.tornado.handler import TornadoVoilaHandler
 
-from toolkit.errors import InputError, ToolkitError
+from toolkit.domain.access import Right, may
+from toolkit.errors import InputError, StoreError, ToolkitError
 from toolkit.methodology.loader import load as load_catalogue
 from toolkit.serving.settings import APPS
 from toolkit.serving.start import StartPage, read_start_page, school_year
@@ -24,6 +25,7 @@ from toolkit.store.database import Store, Visitor
 
 # Voilà says «still busy» again and again while a page is being prepared, also after the kernel died.
 PATIENCE = 12  # times `http_keep_alive_timeout`, 10 s
+CABINET = "curator"  # the start page of those who look at several schools
 _PAGES = files("toolkit.serving").joinpath("pages")
 _ICON = _PAGES.joinpath("icon.svg").read_bytes()
 _log = logging.getLogger("antirisk.serving")
@@ -56,14 +58,52 @@ class Look(JupyterHandler):  # type: ignore[misc]
 
     @property
     def store(self) -> Store:
-        """The server's database."""
+        """The server's database, with the server's own rights."""
         store: Store = self.settings["antirisk_store"]
         return store
+
+    @property
+    def visitor(self) -> Visitor:
+        """Who asks. Only after the door has let him in."""
+        visitor: Visitor = self.current_user.visitor
+        return visitor
+
+    @property
+    def opened(self) -> Store:
+        """The database as the visitor may see and change it."""
+        return self.store.opened_for(self.visitor)
+
+    @property
+    def told_path(self) -> str:
+        """The address for the log: never anything that lets in."""
+        path: str = self.request.path
+        return path
 
     def address(self, path: str = "", **query: object) -> str:
         """An address of this server for a link."""
         base: str = url_path_join(self.base_url, path) if path else self.base_url
         return f"{base}?{urlencode(query)}" if query else base
+
+    @property
+    def of_team(self) -> bool:
+        """Whether the visitor writes a school's work, rather than looks at several."""
+        return self.visitor.at_the_machine or may(self.visitor.role, Right.EDIT)
+
+    async def asked_school(self) -> int | None:
+        """The school that the address names, or None.
+
+        404 for one that is not there, and for a foreign one: that leaves a trace in the audit.
+        """
+        wanted = self.get_query_argument("school", "")
+        if not wanted:
+            return None
+        if not (wanted.isascii() and wanted.isdecimal() and len(wanted) < 10):
+            raise tornado.web.HTTPError(404)
+        try:
+            school = await asyncio.to_thread(self.opened.schools.get, int(wanted))
+        except StoreError as problem:
+            raise tornado.web.HTTPError(404) from problem
+        return school.id
 
     def show(self, template: str, **values: object) -> None:
         """Answer with a page; it is never kept by the browser, because it tells the present state."""
@@ -94,7 +134,7 @@ class Look(JupyterHandler):  # type: ignore[misc]
             number = secrets.token_hex(2).upper()
             headline = "Страница не открылась"
             sentence = "Все ответы целы. Попробуйте ещё раз."
-            _log.error("№ %s: %s %s", number, status_code, self.request.path, exc_info=problem)
+            _log.error("№ %s: %s %s", number, status_code, self.told_path, exc_info=problem)
         self.show("refusal.html", headline=headline, sentence=sentence, number=number)
 
     def log_exception(self, *problem: Any) -> None:
@@ -127,24 +167,22 @@ class StartHandler(Look):
     @tornado.web.authenticated
     async def get(self) -> None:
         """Show where the team stands. 404 for a school that is not there."""
-        wanted = self.get_query_argument("school", "")
-        if wanted and not (wanted.isascii() and wanted.isdecimal() and len(wanted) < 10):
-            raise tornado.web.HTTPError(404)
-        schools = await asyncio.to_thread(self.store.schools.list)
-        ids = [school.id for school in schools]
-        chosen = int(wanted) if wanted else ids[0] if len(ids) == 1 else None
+        wanted = await self.asked_school()
+        if not self.of_team:
+            self.redirect(self.address(CABINET if CABINET in APPS else "schools"))
+            return
+        ids = [school.id for school in await asyncio.to_thread(self.opened.schools.list)]
+        chosen = wanted or (ids[0] if len(ids) == 1 else None)
         if chosen is None:
             self.redirect(self.address("schools"))
             return
-        if chosen not in ids:
-            raise tornado.web.HTTPError(404)
         page = await asyncio.to_thread(self._read, chosen)
-        self.show("start.html", page=page, titles=APPS)
+        self.show("start.html", page=page, titles=APPS, owner=self.visitor.at_the_machine)
 
     head = get
 
     def _read(self, school_id: int) -> StartPage:
-        return read_start_page(self.store, load_catalogue(), school_id, datetime.now().astimezone())
+        return read_start_page(self.opened, load_catalogue(), school_id, datetime.now().astimezone())
 
 
 class SchoolsHandler(Look):
@@ -158,6 +196,8 @@ class SchoolsHandler(Look):
     @tornado.web.authenticated
     async def post(self) -> None:
         """Begin with a new school and go to its start page; a refused name stays in the field."""
+        if not self.visitor.at_the_machine:
+            raise tornado.web.HTTPError(404)
         name = self.get_body_argument("name", "", strip=True)
         year = school_year(datetime.now().astimezone().date())
         try:
@@ -169,12 +209,13 @@ class SchoolsHandler(Look):
         self.redirect(self.address(school=school), status=303)
 
     def _create(self, name: str, year: int) -> int:
-        return self.store.schools.create(name, year=year, visitor=Visitor()).id
+        return self.store.schools.create(name, year=year, visitor=self.visitor).id
 
     async def _show(self, name: str = "", problem: str = "") -> None:
-        schools = await asyncio.to_thread(self.store.schools.list)
+        schools = await asyncio.to_thread(self.opened.schools.list)
         token = self.xsrf_token.decode()
-        self.show("schools.html", schools=schools, name=name, problem=problem, token=token)
+        owner = self.visitor.at_the_machine
+        self.show("schools.html", schools=schools, name=name, problem=problem, token=token, owner=owner)
 
 
 class AppHandler(TornadoVoilaHandler, Look):  # type: ignore[misc]
@@ -188,6 +229,8 @@ class AppHandler(TornadoVoilaHandler, Look):  # type: ignore[misc]
     @tornado.web.authenticated
     async def get(self, path: str | None = None) -> None:
         """Send the page piece by piece; what fails on the way is said on the page itself."""
+        if not self.visitor.at_the_machine:
+            await self.asked_school()
         quiet = 0
         try:
             async for piece in self.get_generator(path=path):

@@ -26,17 +26,23 @@ from voila.static_file_handler import MultiStaticFileHandler
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
 from toolkit.errors import ToolkitError
+from toolkit.places import data_folder
+from toolkit.serving.door import Door
+from toolkit.serving.entry import EnterHandler, EntryHandler, LeaveHandler
 from toolkit.serving.handlers import (
     AppHandler,
     IconHandler,
+    Look,
     NotFoundHandler,
     SchoolsHandler,
     StartHandler,
     template_environment,
 )
 from toolkit.serving.kernels import LiveKernelHandler, PromptWebsocket
+from toolkit.serving.key import key_path, read_key
 from toolkit.serving.settings import APPS, ServerSettings, config_of, tornado_settings
 from toolkit.serving.static import StaticHandler, version_of
+from toolkit.serving.ticket import ENTRY
 from toolkit.store.database import Store
 
 STYLES = ("tokens.css", "components.css", "app.css")
@@ -58,6 +64,7 @@ class AntiriskServer(Voila):  # type: ignore[misc]
     name = "antirisk"
     ours: ServerSettings
     store: Store
+    door: Door
     on_listening: Callable[[str], None]
     port: int
 
@@ -84,7 +91,9 @@ class AntiriskServer(Voila):  # type: ignore[misc]
         self.kernel_manager.context.set(zmq.MAX_SOCKETS, 16384)
         settings.update(tornado_settings(self.ours))
         settings["antirisk_store"] = self.store
+        settings["antirisk_door"] = self.door
         settings["antirisk_templates"] = template_environment()
+        settings["login_url"] = url_path_join(self.base_url, "enter")
         settings["default_handler_class"] = NotFoundHandler
         settings["log_function"] = _log_failures
         return settings
@@ -107,6 +116,9 @@ class AntiriskServer(Voila):  # type: ignore[misc]
         return [
             *self._apps(),
             self._at("", StartHandler),
+            self._at(rf"{ENTRY}/([A-Za-z0-9_.-]+)", EntryHandler),
+            self._at("enter", EnterHandler),
+            self._at("leave", LeaveHandler),
             self._at("schools", SchoolsHandler),
             self._at("favicon.ico", IconHandler),
             self._at(f"{look_at}/(.*)", StaticHandler, {"folders": look}),
@@ -189,7 +201,8 @@ class AntiriskServer(Voila):  # type: ignore[misc]
 def _log_failures(handler: RequestHandler) -> None:
     """Only failures of the server are worth a line; addresses of visits are not kept."""
     if handler.get_status() >= 500:
-        _log.error("%s %s: %s", handler.request.method, handler.request.path, handler.get_status())
+        path = handler.told_path if isinstance(handler, Look) else handler.request.path
+        _log.error("%s %s: %s", handler.request.method, path, handler.get_status())
 
 
 def serve(settings: ServerSettings, store: Store, on_listening: Callable[[str], None]) -> None:
@@ -201,6 +214,12 @@ def serve(settings: ServerSettings, store: Store, on_listening: Callable[[str], 
     server = AntiriskServer.instance(config=config_of(settings))
     server.ours = settings
     server.store = store
+    server.door = Door(
+        store,
+        read_key(settings.key_file or key_path(store.path, data_folder(), store.name)),
+        local_only=settings.local_only,
+        named=bool(settings.names),
+    )
     server.on_listening = on_listening
     try:
         server.initialize([])

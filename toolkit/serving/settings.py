@@ -4,6 +4,7 @@ import sys
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import MappingProxyType
 
 from traitlets.config import Config
@@ -55,6 +56,7 @@ class ServerSettings:
 
     `names` are host names under which a proxy on this machine passes visitors on; a server that listens
     to this machine only answers to no other name, so that a foreign page cannot reach it by renaming.
+    `key_file` holds the secret that signs links and cookies; None: beside the database.
     """
 
     database: str
@@ -62,6 +64,7 @@ class ServerSettings:
     port: int = 8866
     names: Sequence[str] = ()
     open_browser: bool = False
+    key_file: Path | None = None
     places: Places = field(default_factory=own_places)
 
     @property
@@ -80,7 +83,7 @@ def config_of(settings: ServerSettings) -> Config:
     config.Voila.port = settings.port
     config.Voila.open_browser = settings.open_browser
     config.Voila.root_dir = str(settings.places.notebooks)
-    config.Voila.identity_provider_class = "toolkit.serving.identity.TeamIdentity"
+    config.Voila.identity_provider_class = "toolkit.serving.identity.DoorIdentity"
     config.Voila.log_level = "ERROR"  # every lost kernel is a warning otherwise
 
     page = config.VoilaConfiguration

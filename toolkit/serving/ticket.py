@@ -33,8 +33,8 @@ class Ticket(NamedTuple):
     serial: int
 
     def fits(self, link: Link) -> bool:
-        """Whether the ticket is of the link as it stands now."""
-        return self == ticket_of(link)
+        """Whether the ticket is of the link's present issue; a link that was prolonged keeps its cards."""
+        return self == ticket_of(link)._replace(until=self.until)
 
 
 def ticket_of(link: Link) -> Ticket:

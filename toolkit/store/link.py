@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from toolkit.domain.access import Right, Role
 from toolkit.domain.link import CODE_ALPHABET, CODE_LENGTH, Link, plain_code
-from toolkit.errors import InputError, StoreError
+from toolkit.errors import AccessError, InputError, StoreError
+from toolkit.store.admission import admit
 from toolkit.store.repository import Repository
 from toolkit.store.schema import AccountRow, CycleRow, LinkRow, SchoolRow
 from toolkit.store.transaction import Writing, existing
@@ -72,6 +73,15 @@ class LinkRepository(Repository):
         with self._transactions.reading() as session:
             row = session.get(LinkRow, link_id)
             return _link(row) if row else None
+
+    def refusal(self, visitor: Visitor) -> str:
+        """Why a visitor's link opens nothing now; empty while it does. At the machine only: the door."""
+        with self._transactions.reading() as session:
+            try:
+                admit(session, visitor, self._transactions.today())
+            except AccessError as problem:
+                return str(problem)
+        return ""
 
     def by_code(self, typed: str) -> Link | None:
         """The link of a six-character code in any writing, or None. At the machine only: the door asks."""
