@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from toolkit.domain.program import Line, LineKind, MeasureRow, Program
-from toolkit.domain.schedule import calendar, load, months
+from toolkit.domain.schedule import calendar, load, months, passed
 from toolkit.domain.school import Period, Versioned
 
 YEAR = Period(begins=date(2023, 9, 1), ends=date(2024, 8, 31))
@@ -173,3 +173,19 @@ def test_nearest_measure_is_the_next_one_to_begin_or_end(terms, expected):
 def test_nothing_is_near_when_all_is_past():
     (role,) = loads(measure(1, "сентябрь"), today=date(2024, 8, 1))
     assert role.nearest == ""
+
+
+@pytest.mark.parametrize(
+    ("term", "count"),
+    [
+        ("до 01.10.2023", 1),
+        ("до 03.10.2023", 0),
+        ("сентябрь 2023", 1),
+        ("сентябрь 2023, ноябрь 2023", 0),
+        ("ежемесячно", 0),
+        ("с 1 сентября 2023", 0),
+        ("когда получится", 0),
+    ],
+)
+def test_a_term_has_passed_when_its_last_day_has(term, count):
+    assert len(passed([program(measure(1, term))], YEAR, date(2023, 10, 2))) == count

@@ -197,6 +197,8 @@ def values_for(place: Settled, town: Town, visitor: Visitor) -> dict[str, Any]:
 
 # Lists that show each visitor his own, and the note of a refusal, which tells nothing.
 SHOW_OWN = {
+    ("PulseRepository", "list"),
+    ("PulseRepository", "newest"),
     ("SchoolRepository", "list"),
     ("TerritoryRepository", "list"),
     ("AuditRepository", "refuse"),
@@ -222,7 +224,7 @@ def test_no_method_of_any_repository_opens_a_foreign_school(
 
 
 def test_every_repository_of_the_store_is_tried(store: Store) -> None:
-    tried = {repository for repository, _ in ALL_METHODS}
+    tried = {repository for repository, _ in (*ALL_METHODS, *SHOW_OWN)}
     assert {type(part).__name__ for part in repositories(store).values()} <= tried
 
 

@@ -69,6 +69,13 @@ def calendar(programs: Sequence[Program], period: Period) -> tuple[MonthBar, ...
     )
 
 
+def passed(programs: Sequence[Program], period: Period, today: date) -> tuple[MeasureRow, ...]:
+    """Measures whose last day lies before today. Whether they were carried out nobody has written yet."""
+    return tuple(
+        row for _, row, term in _terms(programs, period) if term.end is not None and term.end < today
+    )
+
+
 def load(programs: Sequence[Program], period: Period, today: date) -> tuple[Load, ...]:
     """Load of each responsible role, alphabetically. «зам. директора, руководители МО» counts for both.
 

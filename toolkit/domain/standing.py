@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
 from toolkit.domain.dossier import Dossier
+from toolkit.domain.numerals import by_count, counted, of_count
 from toolkit.domain.program import Program
 from toolkit.domain.school import Fact
 from toolkit.domain.wording import plural
@@ -85,9 +86,9 @@ def _situation(dossier: Dossier, diagnosis_place: StoppedAt, program_place: Stop
             SELF_DIAGNOSIS,
             ("Потом ответите на утверждения и увидите, где мнения расходятся.",),
         )
-    if _answering(dossier, diagnosis_place):
+    if answering(dossier, diagnosis_place):
         return _answers_situation(dossier, diagnosis_place)
-    if _undecided(dossier):
+    if undecided(dossier):
         return _verification_situation(dossier, diagnosis_place)
     return _program_situation(dossier, diagnosis_place, program_place)
 
@@ -95,7 +96,7 @@ def _situation(dossier: Dossier, diagnosis_place: StoppedAt, program_place: Stop
 # ── self-diagnosis ──
 
 
-def _unanswered(dossier: Dossier) -> tuple[Factor, ...]:
+def unanswered(dossier: Dossier) -> tuple[Factor, ...]:
     """Factors with a statement that has neither the team's answer nor paper forms."""
     given = dossier.answers.team.keys() | dossier.answers.tallies.keys()
     return tuple(
@@ -105,12 +106,14 @@ def _unanswered(dossier: Dossier) -> tuple[Factor, ...]:
     )
 
 
-def _answering(dossier: Dossier, place: StoppedAt) -> bool:
+def answering(dossier: Dossier, place: StoppedAt) -> bool:
+    """Whether the team is still at its answers."""
     # A team may go on with gaps: then the step is marked as done, and the result says what is preliminary.
-    return "answers" not in place.done and bool(_unanswered(dossier))
+    return "answers" not in place.done and bool(unanswered(dossier))
 
 
-def _undecided(dossier: Dossier) -> tuple[Factor, ...]:
+def undecided(dossier: Dossier) -> tuple[Factor, ...]:
+    """Factors on which the team has not decided, or without the reason that it needs."""
     return tuple(factor for factor in dossier.factors if not _is_decided(dossier, factor.code))
 
 
@@ -120,7 +123,7 @@ def _is_decided(dossier: Dossier, code: str) -> bool:
 
 def _answers_situation(dossier: Dossier, place: StoppedAt) -> _Situation:
     after = ("После ответов покажем уровень каждого фактора и где мнения расходятся.",)
-    total, rest = len(dossier.factors), len(_unanswered(dossier))
+    total, rest = len(dossier.factors), len(unanswered(dossier))
     if not dossier.answers.team and not dossier.answers.tallies:
         return _Situation(
             "Профиль внесён: можно отвечать на утверждения",
@@ -130,10 +133,11 @@ def _answers_situation(dossier: Dossier, place: StoppedAt) -> _Situation:
             after,
         )
     codes = [factor.code for factor in dossier.factors]
-    here = place.part if place.step == "answers" and place.part in codes else _unanswered(dossier)[0].code
+    here = place.part if place.step == "answers" and place.part in codes else unanswered(dossier)[0].code
     left = "остался" if rest == 1 else "осталось"
+    factors = counted(rest, "фактор", "фактора", "факторов")
     return _Situation(
-        f"Вы на самодиагностике: {left} {_counted(rest, 'фактор', 'фактора', 'факторов')} из {_of(total)}",
+        f"Вы на самодиагностике: {left} {factors} из {of_count(total)}",
         f"Остановились на факторе «{_title(dossier, here)}». {_minutes(rest)} до результата.",
         f"Продолжить с фактора {codes.index(here) + 1}",
         SELF_DIAGNOSIS,
@@ -143,7 +147,7 @@ def _answers_situation(dossier: Dossier, place: StoppedAt) -> _Situation:
 
 def _verification_situation(dossier: Dossier, place: StoppedAt) -> _Situation:
     after = ("По подтверждённым рискам составите антирисковую программу.",)
-    total, rest = len(dossier.factors), len(_undecided(dossier))
+    total, rest = len(dossier.factors), len(undecided(dossier))
     if place.step == "result":
         return _Situation(
             "Ответы собраны: посмотрите результат",
@@ -161,7 +165,7 @@ def _verification_situation(dossier: Dossier, place: StoppedAt) -> _Situation:
             after,
         )
     return _Situation(
-        f"Осталось решить по {_by(rest, 'фактору', 'факторам')} из {_of(total)}",
+        f"Осталось решить по {by_count(rest, 'фактору', 'факторам')} из {of_count(total)}",
         "По каждому фактору есть предложение и его причина. Решает команда.",
         "Продолжить верификацию",
         SELF_DIAGNOSIS,
@@ -173,11 +177,11 @@ def _diagnosis_progress(dossier: Dossier, place: StoppedAt, situation: _Situatio
     total = len(dossier.factors)
     if not total:
         return Progress(app=SELF_DIAGNOSIS, action="Открыть", note="Рисковый профиль ещё не внесён.")
-    if _answering(dossier, place):
-        done = total - len(_unanswered(dossier))
+    if answering(dossier, place):
+        done = total - len(unanswered(dossier))
         count = f"{plural(done, 'фактор', 'фактора', 'факторов')} из {total}"
     else:
-        done = total - len(_undecided(dossier))
+        done = total - len(undecided(dossier))
         count = f"{plural(done, 'решение', 'решения', 'решений')} из {total}"
     action = "Открыть" if situation.app == SELF_DIAGNOSIS else "Вернуться"
     return Progress(app=SELF_DIAGNOSIS, action=action, count=count, done=done, total=total)
@@ -186,7 +190,7 @@ def _diagnosis_progress(dossier: Dossier, place: StoppedAt, situation: _Situatio
 # ── programs ──
 
 
-def _wanted(dossier: Dossier) -> tuple[str, ...]:
+def wanted_codes(dossier: Dossier) -> tuple[str, ...]:
     """Codes of the factors that get a program: the chosen ones, or all that enter when none is chosen."""
     entering = [code for code, outcome in dossier.outcomes.items() if outcome.enters_program]
     order = [ranked.factor_code for ranked in dossier.ranked if ranked.factor_code in entering]
@@ -205,7 +209,7 @@ def _is_ready(dossier: Dossier, program: Program) -> bool:
 
 
 def _program_situation(dossier: Dossier, diagnosis_place: StoppedAt, place: StoppedAt) -> _Situation:
-    wanted = _wanted(dossier)
+    wanted = wanted_codes(dossier)
     if not wanted:
         return _Situation(
             "Решения приняты: подтверждённых рисков нет",
@@ -273,25 +277,25 @@ def _program_left(
         errors = _errors(dossier, begun[0])
         if not begun[0].measures or not errors:
             return "нужны меры"
-        return f"осталось {_counted(errors, 'замечание', 'замечания', 'замечаний', gender='n')}"
+        return f"осталось {counted(errors, 'замечание', 'замечания', 'замечаний', gender='n')}"
     if len(rest) < len(wanted):
         left = "осталась" if len(rest) == 1 else "осталось"
-        return f"{left} {_counted(len(rest), gender='f')} из {_of(len(wanted))}"
+        return f"{left} {counted(len(rest), gender='f')} из {of_count(len(wanted))}"
     count = len({program.factor_code for program in begun})
     started = "начата" if count == 1 else "начаты" if count < 5 else "начато"
-    return f"{started} {_counted(count, gender='f')} из {_of(len(wanted))}"
+    return f"{started} {counted(count, gender='f')} из {of_count(len(wanted))}"
 
 
 _AFTER_PROGRAM = ("Когда замечаний не останется, документ можно подписывать.",)
 
 
 def _program_progress(dossier: Dossier) -> Progress:
-    wanted = _wanted(dossier)
-    undecided = bool(_undecided(dossier)) or not dossier.factors
+    wanted = wanted_codes(dossier)
+    deciding = bool(undecided(dossier)) or not dossier.factors
     if not dossier.programs:
-        note = "Начать можно, когда подтверждён хотя бы один риск." if undecided or not wanted else ""
+        note = "Начать можно, когда подтверждён хотя бы один риск." if deciding or not wanted else ""
         return Progress(app=PROGRAM, action="Открыть", note=note)
-    if undecided:
+    if deciding:
         titles = ", ".join(f"«{_title(dossier, program.factor_code)}»" for program in dossier.programs[:2])
         more = "" if len(dossier.programs) <= 2 else f" и ещё {len(dossier.programs) - 2}"
         one = len(dossier.programs) == 1
@@ -310,43 +314,6 @@ def _program_progress(dossier: Dossier) -> Progress:
 
 
 # ── words ──
-
-_NOMINATIVE = ["ноль", "один", "два", "три", "четыре", "пять", "шесть", "семь", "восемь", "девять", "десять"]
-_BY_GENDER: dict[str, dict[int, str]] = {"m": {}, "f": {1: "одна", 2: "две"}, "n": {1: "одно"}}
-_GENITIVE = [
-    "ноля",
-    "одного",
-    "двух",
-    "трёх",
-    "четырёх",
-    "пяти",
-    "шести",
-    "семи",
-    "восьми",
-    "девяти",
-    "десяти",
-]
-_DATIVE = ["нолю", "одному", "двум", "трём", "четырём", "пяти", "шести", "семи", "восьми", "девяти", "десяти"]
-
-
-def _counted(count: int, one: str = "", few: str = "", many: str = "", *, gender: str = "m") -> str:
-    """«три фактора», «две», «14 факторов»: the count in words, with its noun where one is given."""
-    shown = plural(count, one, few, many).strip()
-    if count >= len(_NOMINATIVE):
-        return shown
-    word = _BY_GENDER[gender].get(count, _NOMINATIVE[count])
-    return f"{word} {shown.split(' ', 1)[1]}" if " " in shown else word
-
-
-def _of(count: int) -> str:
-    """The count after «из»: «шести»."""
-    return _GENITIVE[count] if count < len(_GENITIVE) else str(count)
-
-
-def _by(count: int, one: str, many: str) -> str:
-    """The count after «по»: «двум факторам», «21 фактору»."""
-    noun = one if count % 10 == 1 and count % 100 != 11 else many
-    return f"{_DATIVE[count] if count < len(_DATIVE) else count} {noun}"
 
 
 def _minutes(factors: int) -> str:

@@ -1,6 +1,7 @@
 """Comments: what is said at a place of a school's work, in threads that somebody settles."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -112,6 +113,11 @@ def _threads(session: Session, cycle_id: int) -> tuple[Thread, ...]:
         .where(CommentRow.cycle_id == cycle_id, CommentRow.removed_at.is_(None))
         .order_by(CommentRow.id)
     ).all()
+    return threads_of(rows)
+
+
+def threads_of(rows: Sequence[CommentRow]) -> tuple[Thread, ...]:
+    """Threads of these rows, which hold whole threads in the order of their ids."""
     said: dict[int, list[Comment]] = defaultdict(list)
     for row in rows:
         said[row.thread_id or row.id].append(_comment(row))

@@ -25,6 +25,7 @@ from toolkit.store.place import PlaceRepository
 from toolkit.store.priority import PriorityRepository
 from toolkit.store.profile import ProfileRepository
 from toolkit.store.program import ProgramRepository
+from toolkit.store.pulse import PulseRepository
 from toolkit.store.school import SchoolRepository
 from toolkit.store.setting import SettingRepository
 from toolkit.store.territory import TerritoryRepository
@@ -73,6 +74,7 @@ class Store:
         self.comments = CommentRepository(transactions)
         self.help = HelpRepository(transactions)
         self.looks = LookRepository(transactions)
+        self.pulses = PulseRepository(transactions)
         self.joint_plan = JointPlanRepository(transactions)
         self.territories = TerritoryRepository(transactions)
         self.accounts = AccountRepository(transactions)

@@ -18,16 +18,16 @@ class HelpRepository(Repository):
         """The call that nobody has answered yet, or None."""
         with self._transactions.reading(cycle_id=cycle_id) as session:
             row = session.scalars(_open(cycle_id)).first()
-            return _request(row) if row else None
+            return as_request(row) if row else None
 
     def ask(self, cycle_id: int, text: str = "", *, visitor: Visitor) -> HelpRequest:
         """Raise the hand; a hand that is up already stays up with the new words."""
         with self._transactions.writing(visitor, right=Right.SUBMIT, cycle_id=cycle_id) as writing:
             row = writing.session.scalars(_open(cycle_id)).first()
             if row is not None:
-                return _request(writing.change(row, {"text": text}, seen=row.version))
+                return as_request(writing.change(row, {"text": text}, seen=row.version))
             key = {"cycle_id": cycle_id, "at": writing.at, "who": writing.visitor.name}
-            return _request(writing.add(HelpRequestRow, key, {"text": text}))
+            return as_request(writing.add(HelpRequestRow, key, {"text": text}))
 
     def take_back(self, cycle_id: int, *, visitor: Visitor) -> None:
         """Lower the hand: help is no longer needed."""
@@ -45,7 +45,7 @@ class HelpRepository(Repository):
             if row.answered_at is None:
                 writing.change(row, {"answered_by": writing.visitor.name}, seen=row.version)
                 row.answered_at = writing.at
-            return _request(row)
+            return as_request(row)
 
 
 def _open(cycle_id: int) -> Select[HelpRequestRow]:
@@ -60,7 +60,8 @@ def _open(cycle_id: int) -> Select[HelpRequestRow]:
     )
 
 
-def _request(row: HelpRequestRow) -> HelpRequest:
+def as_request(row: HelpRequestRow) -> HelpRequest:
+    """The row as a value."""
     return HelpRequest(
         id=row.id,
         text=row.text,

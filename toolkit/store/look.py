@@ -27,7 +27,7 @@ class LookRepository(Repository):
         with self._transactions.reading(cycle_id=cycle_id) as session:
             row = session.scalars(
                 select(LookRow).where(
-                    LookRow.cycle_id == cycle_id, LookRow.reader == _reader(session, visitor)
+                    LookRow.cycle_id == cycle_id, LookRow.reader == reader_of(session, visitor)
                 )
             ).one_or_none()
             return Look(audit_id=row.audit_id, at=row.at) if row else Look()
@@ -40,7 +40,7 @@ class LookRepository(Repository):
             newest = writing.session.scalar(
                 select(func.max(AuditRow.id)).where(AuditRow.cycle_id == cycle_id)
             )
-            key = {"cycle_id": cycle_id, "reader": _reader(writing.session, visitor)}
+            key = {"cycle_id": cycle_id, "reader": reader_of(writing.session, visitor)}
             row = writing.find(LookRow, key)
             if row is None:
                 row = LookRow(**key, audit_id=newest or 0, at=writing.at)
@@ -49,7 +49,8 @@ class LookRepository(Repository):
             return Look(audit_id=row.audit_id, at=row.at)
 
 
-def _reader(session: Session, visitor: Visitor) -> str:
+def reader_of(session: Session, visitor: Visitor) -> str:
+    """Whose look it is: an account's by any of its links, else the link's own."""
     if visitor.link is None:
         return f"machine:{visitor.role}"
     account_id = session.scalar(select(LinkRow.account_id).where(LinkRow.id == visitor.link))

@@ -28,12 +28,12 @@ class SchoolRepository(Repository):
                 open_ = select(CycleRow.school_id).where(CycleRow.id.in_(admission.cycles()))
                 found = found.where(SchoolRow.id.in_(open_))
             rows = session.scalars(found).all()
-        return tuple(sorted((_school(row) for row in rows), key=lambda school: alphabetical(school.name)))
+        return tuple(sorted((as_school(row) for row in rows), key=lambda school: alphabetical(school.name)))
 
     def get(self, school_id: int) -> School:
         """One school; StoreError if there is none."""
         with self._transactions.reading(school_id=school_id) as session:
-            return _school(existing(session, SchoolRow, school_id, NO_SCHOOL))
+            return as_school(existing(session, SchoolRow, school_id, NO_SCHOOL))
 
     def create(
         self,
@@ -51,7 +51,7 @@ class SchoolRepository(Repository):
             row = writing.add(SchoolRow, {}, values)
             writing.belongs_to(school_id=row.id)
             writing.add(CycleRow, {"school_id": row.id}, {"year": year})
-            return _school(row)
+            return as_school(row)
 
     def rename(self, school_id: int, name: str, seen: int, visitor: Visitor) -> School:
         """Change the short name."""
@@ -70,7 +70,7 @@ class SchoolRepository(Repository):
                 .where(CycleRow.school_id == school_id, visible)
                 .order_by(CycleRow.year.desc())
             )
-            return tuple(_cycle(row) for row in found)
+            return tuple(as_cycle(row) for row in found)
 
     def current_cycle(self, school_id: int) -> Cycle:
         """The newest cycle; StoreError if there is no such school."""
@@ -82,14 +82,14 @@ class SchoolRepository(Repository):
     def cycle(self, cycle_id: int) -> Cycle:
         """One cycle; StoreError if there is none."""
         with self._transactions.reading(cycle_id=cycle_id) as session:
-            return _cycle(existing(session, CycleRow, cycle_id, NO_CYCLE))
+            return as_cycle(existing(session, CycleRow, cycle_id, NO_CYCLE))
 
     def start_cycle(self, school_id: int, year: int, *, visitor: Visitor) -> Cycle:
         """The school's cycle of a year; a new one, or the one that is there already."""
         with self._transactions.writing(visitor, right=Right.MANAGE, school_id=school_id) as writing:
             existing(writing.session, SchoolRow, school_id, NO_SCHOOL)
             row = writing.find(CycleRow, {"school_id": school_id, "year": year})
-            return _cycle(row or writing.add(CycleRow, {"school_id": school_id}, {"year": year}))
+            return as_cycle(row or writing.add(CycleRow, {"school_id": school_id}, {"year": year}))
 
     def passport(self, cycle_id: int) -> Passport:
         """All answers of the passport."""
@@ -109,7 +109,7 @@ class SchoolRepository(Repository):
     def _change(self, school_id: int, field: str, value: str, seen: int, visitor: Visitor) -> School:
         with self._transactions.writing(visitor, school_id=school_id) as writing:
             row = existing(writing.session, SchoolRow, school_id, NO_SCHOOL)
-            return _school(writing.change(row, {field: value}, seen=seen))
+            return as_school(writing.change(row, {field: value}, seen=seen))
 
 
 def alphabetical(name: str) -> list[tuple[int, int, str]]:
@@ -123,7 +123,8 @@ def alphabetical(name: str) -> list[tuple[int, int, str]]:
     return [(0, int(part), "") if part.isdecimal() else (1, 0, part) for part in parts]
 
 
-def _school(row: SchoolRow) -> School:
+def as_school(row: SchoolRow) -> School:
+    """The row as a value."""
     return School(
         id=row.id,
         name=row.name,
@@ -134,5 +135,6 @@ def _school(row: SchoolRow) -> School:
     )
 
 
-def _cycle(row: CycleRow) -> Cycle:
+def as_cycle(row: CycleRow) -> Cycle:
+    """The row as a value."""
     return Cycle(id=row.id, school_id=row.school_id, year=row.year, version=row.version)
