@@ -3,17 +3,17 @@
 import pytest
 
 from toolkit.ui.components import button, chip, field, notice, radios, select
-from toolkit.ui.nodes import Node, encode, find, h, text_of
+from toolkit.ui.nodes import encode, find, h, listeners, text_of
 
 EVIL = "<script>alert(1)</script>"
 
 
 def test_a_typed_text_is_a_text_child_and_no_markup() -> None:
-    assert encode(h("p", EVIL), {}) == ["p", {}, [EVIL], []]
+    assert encode(h("p", EVIL)) == ["p", {}, [EVIL], []]
 
 
 def test_a_typed_text_in_an_attribute_is_a_value() -> None:
-    assert encode(h("input", value=EVIL), {}) == ["input", {"value": EVIL}, [], []]
+    assert encode(h("input", value=EVIL)) == ["input", {"value": EVIL}, [], []]
 
 
 def test_a_listener_without_an_id_is_refused() -> None:
@@ -22,16 +22,14 @@ def test_a_listener_without_an_id_is_refused() -> None:
 
 
 def test_a_listener_is_named_by_id_and_event() -> None:
-    listeners: dict[str, Node] = {}
     node = h("button", "Далее", id="next", on={"click": print})
-    encode(h("div", h("p", node)), listeners)
-    assert listeners == {"next:click": node}
+    assert listeners(h("div", h("p", node))) == {"next:click": node}
 
 
 def test_the_browser_learns_which_events_to_report() -> None:
     def nothing(_: object) -> None: ...
 
-    assert encode(h("details", id="d", on={"open": nothing, "click": nothing}), {})[3] == ["click", "open"]
+    assert encode(h("details", id="d", on={"open": nothing, "click": nothing}))[3] == ["click", "open"]
 
 
 def test_attribute_names_become_those_of_html() -> None:

@@ -10,7 +10,7 @@ from toolkit.domain.profile import Level
 from toolkit.example import prepare
 from toolkit.methodology.loader import load
 from toolkit.store.database import Store, Visitor
-from toolkit.ui.nodes import Node, encode, find, h, text_of
+from toolkit.ui.nodes import Node, encode, find, h, listeners, text_of
 from toolkit.ui.page import Screen
 from toolkit.ui.report import Actions, report_screen
 from toolkit.ui.report.calendar import spans
@@ -376,6 +376,6 @@ def test_what_people_typed_stays_text(store: Store) -> None:
 
 
 def test_the_page_can_be_sent_to_the_browser(example: Report) -> None:
-    handlers: dict = {}
-    encode(shown(example), handlers)
-    assert {"workbook:click", "refresh:click"} <= set(handlers)
+    page = shown(example)
+    assert encode(page)
+    assert {"workbook:click", "refresh:click"} <= set(listeners(page))

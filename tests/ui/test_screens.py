@@ -25,10 +25,12 @@ from toolkit.example import prepare
 from toolkit.methodology.catalogue import Group
 from toolkit.store.database import Store
 from toolkit.ui import antirisk_program as program_views
+from toolkit.ui import report as report_views
 from toolkit.ui import self_diagnosis as diagnosis_views
 from toolkit.ui.nodes import Node, encode, find
 from toolkit.ui.page import Screen
 from toolkit.workflows.antirisk_program import AntiriskProgram
+from toolkit.workflows.report import Report
 from toolkit.workflows.self_diagnosis import SelfDiagnosis
 from toolkit.workflows.workflow import Workflow
 
@@ -37,6 +39,8 @@ Drawn = dict[str, list[tuple[str, Screen]]]
 
 
 def screen_of(flow: Workflow) -> Screen:
+    if isinstance(flow, Report):
+        return report_views.report_screen(flow, report_views.Actions())
     if isinstance(flow, SelfDiagnosis):
         return diagnosis_views.self_diagnosis_screen(flow, diagnosis_views.Actions())
     assert isinstance(flow, AntiriskProgram)
@@ -352,4 +356,4 @@ def test_a_blocked_button_has_its_reason_beside_it(pages: Pages) -> None:
 
 def test_every_screen_can_travel(pages: Pages) -> None:
     for _, page in pages:
-        assert json.loads(json.dumps(encode(page, {})))
+        assert json.loads(json.dumps(encode(page)))

@@ -1,9 +1,10 @@
 """What the tests of the guided apps share: a still clock, an app without a browser, quick ways forward."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import TypeVar
 
+from toolkit.domain.access import Role
 from toolkit.methodology.catalogue import Group, Sign
 from toolkit.methodology.loader import load
 from toolkit.store.database import Store, Visitor
@@ -13,6 +14,8 @@ from toolkit.workflows.visit import Visit
 from toolkit.workflows.workflow import Workflow
 
 TEAM = Visitor()
+OWNER = Visitor("администратор", "administrator")
+FAR_OFF = date(2100, 1, 1)  # links are asked by the real clock
 NOON = datetime(2023, 10, 2, 12, 41, tzinfo=UTC)
 LINKS = {
     "start": "/",
@@ -31,7 +34,13 @@ class Heard(list[str]):
 
 
 def opened(
-    kind: type[Flow], store: Store, *, now: datetime = NOON, school_id: int | None = None, served: bool = True
+    kind: type[Flow],
+    store: Store,
+    *,
+    now: datetime = NOON,
+    school_id: int | None = None,
+    served: bool = True,
+    visitor: Visitor = TEAM,
 ) -> Flow:
     """An app as a visitor opens it; `said` and `focused` keep what the browser would be told."""
     flow = kind(load())
@@ -39,8 +48,25 @@ def opened(
     flow.say, flow.focus = flow.said.append, flow.focused.append  # type: ignore[attr-defined]
     flow.moved = lambda: flow.focus("title")
     links = LINKS if served else {}
-    flow.open(Visit(store=store, visitor=TEAM, now=lambda: now, school_id=school_id, links=links))
+    opened_for = store if visitor.at_the_machine else store.opened_for(visitor)
+    flow.open(Visit(store=opened_for, visitor=visitor, now=lambda: now, school_id=school_id, links=links))
     return flow
+
+
+def comes_as(store: Store, role: Role) -> Visitor:
+    """Somebody who comes by a link to the only school of the database."""
+    (school,) = store.schools.list()
+    cycle = store.schools.current_cycle(school.id)
+    if role in (Role.SCHOOL, Role.CONSULTANT):
+        link = store.links.add_for_cycle(cycle.id, role, FAR_OFF, visitor=OWNER)
+    else:
+        here = next(iter(store.territories.list()), None) or store.territories.create("Район", visitor=OWNER)
+        store.territories.own(school.id, here.id, visitor=OWNER)
+        account = store.accounts.add(here.id, role, f"{role}.one", role.word, visitor=OWNER)
+        if role is Role.CURATOR:
+            store.accounts.assign(account.id, cycle.id, visitor=OWNER)
+        link = store.links.add_for_account(account.id, FAR_OFF, visitor=OWNER)
+    return Visitor(link.title, link.role, link.id, link.serial, f"visit of {role}")
 
 
 def self_diagnosis(store: Store) -> SelfDiagnosis:

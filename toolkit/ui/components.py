@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from toolkit.domain.access import Right
 from toolkit.domain.profile import Level
 from toolkit.domain.wording import NBSP, number
 from toolkit.ui.nodes import Child, Handler, Node, h
@@ -32,6 +33,7 @@ def button(
     blocked_by: str = "",
     label: str = "",
     pressed: bool | None = None,
+    right: Right | None = None,
     **attrs: object,
 ) -> Node:
     """A button: `kind` is «main», «quiet small»…; `blocked_by` is the id of the sentence why not."""
@@ -48,13 +50,16 @@ def button(
         aria_disabled="true" if blocked_by else None,
         aria_describedby=blocked_by or None,
         on={"click": lambda _: press()} if press else None,
+        right=right,
         **attrs,
     )
 
 
 def link_button(id_: str, words: Child, press: Callable[[], object], cls: str = "ar-link") -> Node:
-    """A button that reads as a link: it leads to a place in this app."""
-    return h("button", words, id=id_, type="button", cls=cls, on={"click": lambda _: press()})
+    """A button that reads as a link: it leads to a place in this app and changes nothing."""
+    return h(
+        "button", words, id=id_, type="button", cls=cls, on={"click": lambda _: press()}, right=Right.READ
+    )
 
 
 def unbroken(text: str) -> str:
@@ -76,6 +81,7 @@ def field(
     kind: str = "text",
     options: Sequence[str] = (),
     cls: str = "",
+    right: Right = Right.EDIT,
     **attrs: object,
 ) -> Node:
     """Label, hint, control, and either the problem or what was understood; all tied together for a reader."""
@@ -90,6 +96,7 @@ def field(
         "aria_describedby": " ".join(described) or None,
         "aria_invalid": "true" if problem else None,
         "on": {"change": change},
+        "right": right,
         **attrs,
     }
     if long:
@@ -106,9 +113,9 @@ def field(
     return h(
         "div",
         h("label", label, cls="ar-field__label", for_=id_),
-        h("span", hint, cls="ar-field__hint", id=f"{id_}-hint") if hint else None,
+        h("span", hint, cls="ar-field__hint", id=f"{id_}-hint", right=right) if hint else None,
         control,
-        h("datalist", [h("option", value=option) for option in options], id=f"{id_}-list")
+        h("datalist", [h("option", value=option) for option in options], id=f"{id_}-list", right=right)
         if options
         else None,
         h("span", icon("i-error"), problem, cls="ar-field__error", id=f"{id_}-problem") if problem else None,
@@ -126,6 +133,7 @@ def select(
     *,
     hint: str = "",
     hide_label: bool = False,
+    right: Right = Right.EDIT,
 ) -> Node:
     """A native list of (value, words)."""
     return h(
@@ -139,8 +147,9 @@ def select(
             value=value,
             aria_describedby=f"{id_}-hint" if hint else None,
             on={"change": change},
+            right=right,
         ),
-        h("span", hint, cls="ar-field__hint", id=f"{id_}-hint") if hint else None,
+        h("span", hint, cls="ar-field__hint", id=f"{id_}-hint", right=right) if hint else None,
         cls="ar-field",
     )
 
@@ -155,6 +164,7 @@ def radios(
     look: str = "seg",
     hide_legend: bool = False,
     small: Mapping[str, str] | None = None,
+    right: Right = Right.EDIT,
 ) -> Node:
     """One choice of a few: `look` is «seg» (modes) or «choice» (rows with a consequence in small words)."""
     boxes = []
@@ -167,6 +177,7 @@ def radios(
             checked=key == value,
             id=f"{name}-{key}",
             on={"change": change},
+            right=right,
         )
         if look == "seg":
             boxes.append(h("label", box, h("span", words)))
@@ -187,7 +198,9 @@ def radios(
     )
 
 
-def chip(id_: str, words: str, checked: bool, change: Callable[[bool], object]) -> Node:
+def chip(
+    id_: str, words: str, checked: bool, change: Callable[[bool], object], *, right: Right = Right.EDIT
+) -> Node:
     """A filter or an option that is on or off."""
     return h(
         "label",
@@ -197,6 +210,7 @@ def chip(id_: str, words: str, checked: bool, change: Callable[[bool], object]) 
             id=id_,
             checked=checked,
             on={"change": lambda value: change(value is True)},
+            right=right,
         ),
         words,
         cls="ar-chip",
@@ -261,9 +275,9 @@ def notice(
     )
 
 
-def section(title: Child, *children: Child, id_: str = "", cls: str = "") -> Node:
+def section(title: Child, *children: Child, id_: str = "", cls: str = "", right: Right | None = None) -> Node:
     """A titled part of the margin or of the sheet."""
-    return h("section", h("h2", title, id=id_ or None), *children, cls=cls or None)
+    return h("section", h("h2", title, id=id_ or None), *children, cls=cls or None, right=right)
 
 
 def head(title: Child, *children: Child, kicker: str = "") -> Node:

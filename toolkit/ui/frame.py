@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
+from toolkit.domain.access import Right
 from toolkit.ui.components import button, head, hidden, icon, link_button, notice
 from toolkit.ui.nodes import Child, Handler, Node, h
 from toolkit.ui.page import Screen
@@ -21,11 +22,12 @@ Part = tuple[str, str, StepStatus, str]  # code, short title, status, words for 
 
 def top(flow: Workflow, subtitle: str = "") -> list[Child]:
     """School, app and year at the left; saved state and large type at the right."""
-    school = flow.dossier.school.name if flow.dossier else "Новая школа"
-    home = flow.visit.link("start", flow.dossier.school.id if flow.dossier else None) if flow.visit else ""
-    year = flow.dossier.cycle.title if flow.dossier else ""
-    below = subtitle or " · ".join(part for part in (flow.title, year) if part)
-    example = flow.dossier is not None and flow.dossier.school.example
+    known = flow.dossier
+    school = known.school.name if known else "Ваши школы" if flow.reading else "Новая школа"
+    start = "curator" if flow.reading else "start"
+    home = flow.visit.link(start, known.school.id if known else None) if flow.visit else ""
+    below = subtitle or " · ".join(part for part in (flow.title, known.cycle.title if known else "") if part)
+    example = known is not None and known.school.example
     return [
         h(
             "div",
@@ -35,6 +37,7 @@ def top(flow: Workflow, subtitle: str = "") -> list[Child]:
             " ",
             h("span", "пример", cls="ar-tag") if example else None,
             h("span", below, cls="ar-top__sub"),
+            h("span", _as_reader(flow), cls="ar-top__reader") if flow.reading and known else None,
             cls="ar-top__who",
         ),
         h(
@@ -53,6 +56,16 @@ def top(flow: Workflow, subtitle: str = "") -> list[Child]:
             cls="ar-top__tools",
         ),
     ]
+
+
+def _as_reader(flow: Workflow) -> list[Child]:
+    return [icon("i-eye"), f"Вы читаете работу школы «{flow.facts.school.name}» как {flow.role}"]
+
+
+def for_visitor(flow: Workflow, screen: Screen) -> Screen:
+    """The screen as it is offered to whoever has come: see `toolkit.ui.offer`."""
+    screen.rights = flow.rights
+    return screen
 
 
 def rail(
@@ -86,6 +99,7 @@ def rail(
                 cls=f"ar-step ar-step--{'done' if status is StepStatus.DONE else 'open'}",
                 aria_current="step" if status is StepStatus.NOW else None,
                 on={"click": _opener(flow, step.code)},
+                right=Right.READ,
             )
         below = _parts(parts, open_part) if status is StepStatus.NOW and parts and open_part else None
         items.append(h("li", entry, below, data_key=f"li-{step.code}"))
@@ -130,6 +144,7 @@ def _parts(parts: Sequence[Part], open_part: Callable[[str], object]) -> Node:
                     cls=f"ar-step ar-step--{'done' if status is StepStatus.DONE else 'open'}",
                     aria_current="true" if status is StepStatus.NOW else None,
                     on={"click": _part_opener(open_part, code)},
+                    right=Right.READ,
                 ),
                 data_key=f"lp-{code}",
             )
@@ -154,12 +169,15 @@ def foot(
 ) -> list[Child]:
     """What is left or what comes next, «Назад», and the one main action; a blocked one says why beside it.
 
-    `main` is false where the sheet has its own filled button.
+    `main` is false where the sheet has its own filled button. Nothing blocks the way of a reader: he is
+    told what the team has left.
     """
+    if flow.reading:
+        left, blocked = flow.left_to_team(), False
     return [
         before_left,
         h("p", left, cls="ar-foot__left", id="miss"),
-        button("back", "Назад", flow.back, before="i-left") if back else None,
+        button("back", "Назад", flow.back, before="i-left", right=Right.READ) if back else None,
         button(
             "next",
             forward,
@@ -167,6 +185,7 @@ def foot(
             kind="main" if main else "",
             after="i-right",
             blocked_by="miss" if blocked else "",
+            right=Right.READ,
         ),
     ]
 
@@ -186,9 +205,16 @@ def alerts(flow: Workflow) -> list[Child]:
         actions = []
         if message.undo is not None:
             actions.append(
-                button("undo-message", message.undo_words, flow.undo, kind="small", before="i-undo")
+                button(
+                    "undo-message",
+                    message.undo_words,
+                    flow.undo,
+                    kind="small",
+                    before="i-undo",
+                    right=Right.READ,  # only he who has just put something away is asked
+                )
             )
-        actions.append(button("dismiss", "Понятно", flow.dismiss, kind="quiet small"))
+        actions.append(button("dismiss", "Понятно", flow.dismiss, kind="quiet small", right=Right.READ))
         glyph = "i-trash" if message.undo is not None else ""
         more = [message.more] if message.more else []
         shown.append(
@@ -223,9 +249,18 @@ def _conflict(flow: Workflow, conflict: Conflict) -> Node:
         ),
         h(
             "div",
-            button("conflict-mine", "Записать мой вариант", choice("mine"), kind="main"),
-            button("conflict-both", "Оставить оба", choice("both")) if conflict.may_join else None,
-            button("conflict-theirs", "Оставить записанное", choice("theirs"), data_later=True),
+            # Whoever sees the question has just written the field, by whatever right that was.
+            button("conflict-mine", "Записать мой вариант", choice("mine"), kind="main", right=Right.READ),
+            button("conflict-both", "Оставить оба", choice("both"), right=Right.READ)
+            if conflict.may_join
+            else None,
+            button(
+                "conflict-theirs",
+                "Оставить записанное",
+                choice("theirs"),
+                right=Right.READ,
+                data_later=True,
+            ),
             cls="ar-row",
         ),
         cls="ar-dialog",
@@ -236,7 +271,7 @@ def _conflict(flow: Workflow, conflict: Conflict) -> Node:
 
 
 def choose_school(flow: Workflow) -> Screen:
-    """Several schools in one database and none named by the address: choose one."""
+    """Several schools in one database and none named by the address: choose one; a reader may have none."""
     rows = [
         h(
             "li",
@@ -253,6 +288,16 @@ def choose_school(flow: Workflow) -> Screen:
         body=[
             head("Чью работу откроем", h("p", "Школы стоят по алфавиту.")),
             h("ul", rows, cls="ar-card"),
+        ]
+        if rows
+        else [
+            head(
+                "Пока вам не открыта ни одна школа",
+                h(
+                    "p",
+                    "Школу закрепляет муниципальный координатор. Обновите страницу, когда он это сделает.",
+                ),
+            )
         ],
         frame="solo",
     )

@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from toolkit.domain.access import Right
+
 Handler = Callable[[Any], object]
 
 
@@ -16,24 +18,40 @@ class Node:
     """One element: tag, attributes, children, and what to call when the browser reports an event.
 
     Event names: `click`, `change` (a field was left or chosen), `file` (value is an Upload),
-    `clear` (Backspace on a scale question), `open` (a `details` was opened).
+    `clear` (Backspace on a scale question), `open` (a `details` was opened). `right` is what a visitor must
+    hold to be offered the node (see `h`).
     """
 
     tag: str
     attrs: dict[str, Any] = field(default_factory=dict)
     children: list["Node | str"] = field(default_factory=list)
     on: dict[str, Handler] = field(default_factory=dict)
+    right: Right | None = None
+
+    @property
+    def needs(self) -> Right | None:
+        """The right that the node takes; what listens and says nothing else changes the school's work."""
+        return self.right or (Right.EDIT if self.on else None)
 
 
 Child = Node | str | int | None | bool | Iterable["Child"]
 
 
-def h(tag: str, *children: Child, on: Mapping[str, Handler] | None = None, **attrs: Any) -> Node:
+def h(
+    tag: str,
+    *children: Child,
+    on: Mapping[str, Handler] | None = None,
+    right: Right | None = None,
+    **attrs: Any,
+) -> Node:
     """Build a node: `h("label", "Имя", cls="ar-field__label", for_="name")`.
 
     `cls` becomes `class`, a trailing underscore is dropped, other underscores become dashes. Attributes that
     are None or False are left out, True becomes an empty value. Children that are None or False are left out.
     A node that listens to events must have an `id`, by which the browser names it.
+
+    `right` is the right that a control takes: EDIT unless told otherwise, READ for a way through the page
+    that changes nothing. What does not listen and names a right is left out for whoever lacks it.
     """
     clean: dict[str, Any] = {}
     for name, value in attrs.items():
@@ -43,7 +61,7 @@ def h(tag: str, *children: Child, on: Mapping[str, Handler] | None = None, **att
         clean[key] = "" if value is True else value if key in ("value", "srcdoc") else str(value)
     if on and "id" not in clean:
         raise ValueError(f"<{tag}> listens to {sorted(on)} and needs an id")
-    return Node(tag, clean, list(_flatten(children)), dict(on or {}))
+    return Node(tag, clean, list(_flatten(children)), dict(on or {}), right)
 
 
 def _flatten(children: Iterable[Child]) -> Iterable[Node | str]:
@@ -58,18 +76,21 @@ def _flatten(children: Iterable[Child]) -> Iterable[Node | str]:
             yield from _flatten(child)
 
 
-def encode(node: Node | str, listeners: dict[str, Node]) -> Any:
-    """The node as JSON values for the browser; nodes that listen go into `listeners` under «id:event»."""
+def encode(node: Node | str) -> Any:
+    """The node as JSON values for the browser."""
     if isinstance(node, str):
         return node
-    for event in node.on:
-        listeners[f"{node.attrs['id']}:{event}"] = node
-    return [
-        node.tag,
-        node.attrs,
-        [encode(child, listeners) for child in node.children],
-        sorted(node.on),
-    ]
+    return [node.tag, node.attrs, [encode(child) for child in node.children], sorted(node.on)]
+
+
+def listeners(node: Node | str) -> dict[str, Node]:
+    """All nodes inside that listen, under «id:event»."""
+    if isinstance(node, str):
+        return {}
+    found = {f"{node.attrs['id']}:{event}": node for event in node.on}
+    for child in node.children:
+        found |= listeners(child)
+    return found
 
 
 def text_of(node: Node | str) -> str:

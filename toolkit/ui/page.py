@@ -14,9 +14,11 @@ from typing import Any
 import anywidget
 import traitlets as tl
 
+from toolkit.domain.access import Right
 from toolkit.domain.wording import plural
 from toolkit.errors import InputError
-from toolkit.ui.nodes import Child, Node, encode, h
+from toolkit.ui.nodes import Child, Node, encode, h, listeners
+from toolkit.ui.offer import offered
 
 _STATIC = files("toolkit.ui").joinpath("static")
 LONGEST_TEXT = 20_000  # characters taken from one field; the store has its own, smaller limits
@@ -36,7 +38,7 @@ class Upload:
 @dataclass(slots=True)
 class Screen:
     """What one state of an app looks like. `frame`: steps at the left («rail»), above a wide
-    sheet («wide»), above sheets lying on the desk («desk»), none («solo»)."""
+    sheet («wide»), above sheets lying on the desk («desk»), none («solo»). `rights`: the visitor's here."""
 
     title: str
     top: list[Child] = field(default_factory=list)
@@ -45,6 +47,7 @@ class Screen:
     body: list[Child] = field(default_factory=list)
     foot: list[Child] = field(default_factory=list)
     frame: str = "rail"
+    rights: frozenset[Right] = frozenset(Right)
 
 
 REGIONS = ("top", "alert", "rail", "body", "foot")
@@ -99,7 +102,7 @@ class Page(anywidget.AnyWidget):
         super().__init__(
             _css=_style(),
             icons=_STATIC.joinpath("icons.svg").read_text(encoding="utf-8"),
-            body=[encode(h("p", "Открываем…", cls="ar-note", id="title"), {})],
+            body=[encode(h("p", "Открываем…", cls="ar-note", id="title"))],
             frame="solo",
         )
         self.on_msg(self._heard)
@@ -111,29 +114,34 @@ class Page(anywidget.AnyWidget):
     def redraw(self) -> None:
         """Show the present Screen; only regions that changed travel to the browser."""
         try:
-            screen, regions, listeners = self._encoded(self._draw)
+            screen, regions, listening = self._encoded(self._draw)
         except Exception as problem:  # a view that cannot draw: say so instead of silence
             self._failed(problem)
             try:
-                screen, regions, listeners = self._encoded(self._draw)
+                screen, regions, listening = self._encoded(self._draw)
             except Exception:
-                screen, regions, listeners = self._encoded(_undrawable)
+                screen, regions, listening = self._encoded(_undrawable)
         with self.hold_sync():
             self.title, self.frame = screen.title, screen.frame
             for name, fresh in regions.items():
                 if fresh != getattr(self, name):
                     setattr(self, name, fresh)
-        self._listeners = listeners
-        self._known.update(listeners)
+        self._listeners = listening
+        self._known.update(listening)
 
     def _encoded(self, draw: Callable[[], Screen]) -> tuple[Screen, dict[str, list[Any]], dict[str, Node]]:
         screen = draw()
-        listeners: dict[str, Node] = {}
-        regions = {
-            name: [encode(child, listeners) for child in h("div", getattr(screen, name)).children]
-            for name in REGIONS
-        }
-        return screen, regions, listeners
+        regions: dict[str, list[Any]] = {}
+        listening: dict[str, Node] = {}
+        for name in REGIONS:
+            children = h("div", getattr(screen, name)).children
+            shown = [offered(child, screen.rights) for child in children]
+            regions[name] = [encode(child) for child in shown if child is not None]
+            # A forged event for a control that was not offered comes to the store too, which refuses it
+            # and keeps a trace: a page that merely ignored it would hide the attempt.
+            for child in children:
+                listening |= listeners(child)
+        return screen, regions, listening
 
     def focus(self, id_: str) -> None:
         """Move the person's focus to a node."""

@@ -105,6 +105,12 @@ class AntiriskProgram(MeasureChoosing):
             return [f"{plural(count, 'ошибка', 'ошибки', 'ошибок')} в программе."] if count else []
         return []
 
+    def left_to_team(self) -> str:
+        """The first step is the reader's own choice."""
+        if self.step == "factor":
+            return "Откройте программу, которую хотите прочитать."
+        return super().left_to_team()
+
     def mark_of(self, step: str) -> str:
         """Each program has steps of its own; only the choice of a factor is common to all."""
         return step if step == "factor" else f"{step} {self.part}"
@@ -304,13 +310,22 @@ class AntiriskProgram(MeasureChoosing):
     # ── document ──
 
     def following_factor(self) -> str:
-        """The next factor that may enter a program and has none begun; empty when all have."""
+        """The next factor that may enter a program and has none begun; empty when all have.
+
+        For a reader it is the next one whose program he can read.
+        """
+        if self.reading:
+            return self._next_program()
         for row in self.facts.ranked:
             outcome = self.facts.outcomes.get(row.factor_code)
             program = self.program_of(row.factor_code)
             if outcome and outcome.enters_program and (program is None or not program.measures):
                 return row.factor_code
         return ""
+
+    def _next_program(self) -> str:
+        codes = [program.factor_code for program in self.facts.programs if self._known(program.factor_code)]
+        return codes[codes.index(self.part) + 1] if self.part in codes[:-1] else ""
 
 
 def anchor(finding: Finding) -> str:

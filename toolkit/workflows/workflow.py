@@ -14,6 +14,7 @@ from typing import cast
 import traitlets as tl
 from traitlets.log import get_logger
 
+from toolkit.domain.access import Right, Role
 from toolkit.domain.dossier import Dossier
 from toolkit.domain.school import Cycle, School
 from toolkit.domain.wording import day, number, plural
@@ -152,6 +153,24 @@ class Workflow(tl.HasTraits):
         """The school year the team works in."""
         return self.facts.cycle
 
+    # ── who has come ──
+
+    @property
+    def rights(self) -> frozenset[Right]:
+        """What the visitor may do where the page stands; the store asks again."""
+        visit = self.visit
+        return frozenset(right for right in Right if visit is None or visit.may(right))
+
+    @property
+    def reading(self) -> bool:
+        """Whether the visitor looks at somebody else's work: then his steps are not the team's."""
+        return self.visit is not None and self.visit.readonly
+
+    @property
+    def role(self) -> str:
+        """What the visitor is here, in a word."""
+        return Role(self._visit().visitor.role).word
+
     # ── steps ──
 
     def lock(self, _step: str) -> str:
@@ -161,6 +180,11 @@ class Workflow(tl.HasTraits):
     def missing(self, _step: str) -> Sequence[str]:
         """What keeps the step from being complete, as sentences."""
         return ()
+
+    def left_to_team(self) -> str:
+        """What the team still has to do here, told to a reader."""
+        missing = self.missing(self.step)
+        return " ".join(["Команде осталось.", *missing]) if missing else "На этом шаге всё нужное записано."
 
     def filled(self, _step: str) -> bool:
         """Whether the step holds inputs already, so that it counts as done even if nobody pressed «Далее»."""
@@ -200,6 +224,7 @@ class Workflow(tl.HasTraits):
         visit = self._visit()
         if self.dossier is not None:
             self.arrived()
+        if self.dossier is not None and not self.reading:
             try:
                 visit.store.places.stop_at(
                     self.cycle.id, self.app, self.step, self.part, visitor=visit.visitor
@@ -211,18 +236,18 @@ class Workflow(tl.HasTraits):
         self.moved()
 
     def confirm(self, step: str) -> None:
-        """Mark a step done, if nothing is missing."""
+        """Mark a step done, if nothing is missing. A reader marks nothing."""
         mark = self.mark_of(step)
-        if self.missing(step) or mark in self.done or self.dossier is None:
+        if self.reading or self.missing(step) or mark in self.done or self.dossier is None:
             return
         visit = self._visit()
         visit.store.places.mark(self.cycle.id, self.app, mark, True, visitor=visit.visitor)
         self.done |= {mark}
 
     def next(self) -> None:
-        """Confirm this step and open the following one."""
+        """Confirm this step and open the following one; a reader goes on whatever is missing."""
         at = self.number(self.step)
-        if self.missing(self.step):
+        if self.missing(self.step) and not self.reading:
             self.say(" ".join(self.missing(self.step)))
             return
         self.confirm(self.step)

@@ -8,7 +8,7 @@ from toolkit.ui.antirisk_program.factor import factor_screen
 from toolkit.ui.antirisk_program.goal import goal_screen
 from toolkit.ui.antirisk_program.measures import measures_screen
 from toolkit.ui.antirisk_program.roadmap import roadmap_screen
-from toolkit.ui.frame import choose_school
+from toolkit.ui.frame import choose_school, for_visitor
 from toolkit.ui.page import Screen
 from toolkit.workflows.antirisk_program import AntiriskProgram
 
@@ -25,9 +25,9 @@ SCREENS = {
 
 def antirisk_program_screen(flow: AntiriskProgram, actions: Actions) -> Screen:
     """What the present step looks like."""
-    if flow.dossier is None and flow.schools:
-        return choose_school(flow)
-    return SCREENS[flow.step](flow, actions)
+    if flow.dossier is None and (flow.schools or flow.reading):
+        return for_visitor(flow, choose_school(flow))
+    return for_visitor(flow, SCREENS[flow.step](flow, actions))
 
 
 __all__ = ["Actions", "antirisk_program_screen"]

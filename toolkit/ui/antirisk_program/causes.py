@@ -1,5 +1,6 @@
 """Step 2: why the risk is there, in the team's words, and the tasks that follow from it."""
 
+from toolkit.domain.access import Right
 from toolkit.domain.program import LineKind
 from toolkit.domain.wording import quoted
 from toolkit.ui.antirisk_program.actions import Actions
@@ -18,7 +19,7 @@ def causes_screen(flow: AntiriskProgram, _actions: Actions) -> Screen:
     lacks = flow.missing("causes")
     sheet: list[Child] = [
         head(
-            "Почему этот риск есть у вас",
+            "Почему этот риск есть у школы" if flow.reading else "Почему этот риск есть у вас",
             h("p", quoted(flow.program.factor_title), cls="ar-doc ar-official"),
         ),
         draft_notice(flow),
@@ -90,7 +91,11 @@ def _prompts(flow: AntiriskProgram) -> Node:
         )
     return section(
         "Где ответы говорят о риске сильнее",
-        h("p", "Причина может быть за этим утверждением. Возьмите его и перепишите своими словами."),
+        h(
+            "p",
+            "Причина может быть за этим утверждением. Возьмите его и перепишите своими словами.",
+            right=Right.EDIT,
+        ),
         h("ul", rows),
     )
 

@@ -1,5 +1,6 @@
 """Step 7: the rest of the passport, a preview of what will be printed, and the Excel file."""
 
+from toolkit.domain.access import Right
 from toolkit.domain.program import LineKind
 from toolkit.ui.antirisk_program.actions import Actions
 from toolkit.ui.antirisk_program.lines import editable_lines
@@ -25,8 +26,21 @@ def document_screen(flow: AntiriskProgram, actions: Actions) -> Screen:
     following = flow.following_factor()
     downloads = h(
         "div",
-        button("excel", "Скачать Excel", lambda: actions.excel(flow.part), kind="main", before="i-down2"),
-        button("excel-all", "Всё в одном Excel", lambda: actions.excel(""), before="i-down2"),
+        button(
+            "excel",
+            "Скачать Excel",
+            lambda: actions.excel(flow.part),
+            kind="main",
+            before="i-down2",
+            right=Right.READ,
+        ),
+        button(
+            "excel-all",
+            "Всё в одном Excel",
+            lambda: actions.excel(""),
+            before="i-down2",
+            right=Right.READ,
+        ),
         h(
             "button",
             icon("i-print"),
@@ -55,6 +69,7 @@ def document_screen(flow: AntiriskProgram, actions: Actions) -> Screen:
                 VIEWS,
                 lambda value: setattr(flow, "preview", str(value) if value in dict(VIEWS) else "passport"),
                 hide_legend=True,
+                right=Right.READ,
             ),
             cls="ar-noprint",
         ),

@@ -1,5 +1,6 @@
 """Step 1: which factor; who answers for each of them (004/п4.1.1)."""
 
+from toolkit.domain.access import Right
 from toolkit.domain.program import Program
 from toolkit.domain.verification import Outcome
 from toolkit.domain.wording import plural
@@ -24,10 +25,11 @@ def factor_screen(flow: AntiriskProgram, actions: Actions) -> Screen:
     begun = sum(bool(program.measures) for program in flow.facts.programs)
     sheet = [
         head(
-            "По какому фактору пишем программу",
+            "Программы по факторам риска" if flow.reading else "По какому фактору пишем программу",
             h(
                 "p",
                 "Одна программа — один фактор. Начать можно и до верификации: она останется черновиком.",
+                right=Right.EDIT,
             ),
         ),
         h("ul", [_row(flow, factor) for factor in factors], cls="ar-ranked"),
@@ -48,10 +50,15 @@ def factor_screen(flow: AntiriskProgram, actions: Actions) -> Screen:
                     lambda: actions.excel(""),
                     kind="small",
                     before="i-down2",
+                    right=Right.READ,
                 ),
             ),
         ),
-        section("Кто отвечает", h("p", "Назовите роль, а не фамилию. Фамилии ставят в приказе директора.")),
+        section(
+            "Кто отвечает",
+            h("p", "Назовите роль, а не фамилию. Фамилии ставят в приказе директора."),
+            right=Right.EDIT,
+        ),
     ]
     program = flow.program_of(flow.part) if flow.part else None
     return Screen(
@@ -106,6 +113,7 @@ def _row(flow: AntiriskProgram, factor: Factor) -> Node:
         flow.start(factor.code)
 
     begun = program is not None and bool(program.measures)
+    verb = "Читать" if flow.reading else "Продолжить" if begun else "Начать"
     closed = outcome is not None and not outcome.enters_program and not begun
     return h(
         "li",
@@ -114,10 +122,11 @@ def _row(flow: AntiriskProgram, factor: Factor) -> Node:
             h("div", h("h2", factor.title), h("p", _standing(outcome, program)), cls="ar-grow"),
             button(
                 f"start-{factor.code}",
-                "Продолжить" if begun else "Начать",
+                verb,
                 start,
                 after="i-right",
-                label=f"{'Продолжить' if begun else 'Начать'} программу: {factor.short_title}",
+                label=f"{verb} программу: {factor.short_title}",
+                right=Right.EDIT if program is None else Right.READ,  # opening what is there changes nothing
             )
             if not closed
             else None,

@@ -1,5 +1,6 @@
 """Step 4: what changes, from how many to how many, by which day, by what means; and all indicators."""
 
+from toolkit.domain.access import Right
 from toolkit.domain.program import ProgramIndicator
 from toolkit.domain.wording import day, number
 from toolkit.methodology.catalogue import Direction
@@ -34,7 +35,11 @@ def goal_screen(flow: AntiriskProgram, _actions: Actions) -> Screen:
     sheet: list[Child] = [
         head(
             "Что изменится и к какому дню",
-            h("p", "Ответьте на пять коротких вопросов, предложение сложится само."),
+            h(
+                "p",
+                "Ответьте на пять коротких вопросов, предложение сложится само.",
+                right=Right.EDIT,
+            ),
         ),
         _sentence(flow),
         _questions(flow, indicator),
@@ -242,7 +247,11 @@ def _indicators(flow: AntiriskProgram, goal: ProgramIndicator | None) -> Node:
         "section",
         h("h2", "Показатели", id="indicators"),
         h("ul", rows, cls="ar-ranked") if rows else h("p", "Показателей пока нет."),
-        select("add-indicator", "Добавить ещё показатель", "", bank, add),
+        h(
+            "div",
+            select("add-indicator", "Добавить ещё показатель", "", bank, add),
+            right=Right.EDIT,
+        ),
         cls="ar-stack",
         aria_labelledby="indicators",
     )

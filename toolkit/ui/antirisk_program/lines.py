@@ -1,5 +1,6 @@
 """An editable list of short texts: causes, tasks, methods, results, stages, control dates."""
 
+from toolkit.domain.access import Right
 from toolkit.domain.program import Line, LineKind
 from toolkit.domain.terms import describe, parse_term
 from toolkit.ui.components import button, field, hidden, icon
@@ -14,13 +15,15 @@ def editable_lines(
     lines = flow.program.of(kind)
     return h(
         "div",
-        h("p", hint, cls="ar-note") if hint else None,
+        h("p", hint, cls="ar-note", right=Right.EDIT) if hint else None,
         h(
             "ol",
             [_line(flow, line, f"{one} {number}", term) for number, line in enumerate(lines, 1)],
             cls="ar-stack ar-stack--s",
         )
         if lines
+        else h("p", "Пока не записано.", cls="ar-note")
+        if flow.reading
         else None,
         h("p", button(f"add-{kind}", add_words, lambda: flow.add_line(kind), kind="small", before="i-plus")),
         cls="ar-stack ar-stack--s",

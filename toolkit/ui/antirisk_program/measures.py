@@ -1,5 +1,6 @@
 """Step 3: measures suggested with a reason, found by words, or the team's own."""
 
+from toolkit.domain.access import Right
 from toolkit.domain.measure_bank import BankMeasure, Suggestion
 from toolkit.domain.program import MeasureRow
 from toolkit.domain.wording import plural
@@ -23,8 +24,10 @@ def measures_screen(flow: AntiriskProgram, _actions: Actions) -> Screen:
     lacks = flow.missing("measures")
     sheet: list[Child] = [
         head(
-            f"Выберите меры: от {rules.measures_min} до {rules.measures_max}",
-            h("p", "Начните с предложений. Остальное найдите поиском или напишите сами."),
+            f"Меры программы: от {rules.measures_min} до {rules.measures_max}"
+            if flow.reading
+            else f"Выберите меры: от {rules.measures_min} до {rules.measures_max}",
+            h("p", "Начните с предложений. Остальное найдите поиском или напишите сами.", right=Right.EDIT),
         ),
         _search(flow),
         _filters(flow),
@@ -59,6 +62,7 @@ def _search(flow: AntiriskProgram) -> Node:
             placeholder="например, наставник",
             aria_describedby="found",
             on={"change": lambda value: setattr(flow, "query", str(value)[:200])},
+            right=Right.READ,
         ),
         cls="ar-field ar-search",
     )
@@ -83,7 +87,11 @@ def _filters(flow: AntiriskProgram) -> Node:
             "div",
             [
                 chip(
-                    f"task-{number}", f"Задача {number}", flow.only_task == number, _task_filter(task, number)
+                    f"task-{number}",
+                    f"Задача {number}",
+                    flow.only_task == number,
+                    _task_filter(task, number),
+                    right=Right.READ,
                 )
                 for number in range(1, count + 1)
             ],
@@ -96,6 +104,7 @@ def _filters(flow: AntiriskProgram) -> Node:
                     groups,
                     lambda value: setattr(flow, "only_group", value if value in dict(groups) else ""),
                     hide_label=True,
+                    right=Right.READ,
                 ),
                 cls="ar-filter",
             ),
@@ -108,6 +117,7 @@ def _filters(flow: AntiriskProgram) -> Node:
                     sources,
                     lambda value: setattr(flow, "only_source", value if value in dict(sources) else ""),
                     hide_label=True,
+                    right=Right.READ,
                 ),
                 cls="ar-filter",
             ),
@@ -263,4 +273,5 @@ def _own(flow: AntiriskProgram) -> Node:
         else None,
         h("p", button("own-measure-add", "Добавить меру", flow.add_own, kind="small", before="i-plus")),
         cls="ar-stack ar-stack--s",
+        right=Right.EDIT,
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from toolkit.domain.access import Right
 from toolkit.domain.program import Line, MeasureRow
 from toolkit.domain.terms import describe, parse_term
 from toolkit.domain.wording import day, plural
@@ -61,8 +62,8 @@ def roadmap_screen(flow: AntiriskProgram, _actions: Actions) -> Screen:
                 "Дорожная карта",
                 h(
                     "p",
-                    f"Программа с {day(period.begins)} по {day(period.ends)}. "
-                    "Пишите прямо в клетках, Ctrl+Z отменяет.",
+                    f"Программа с {day(period.begins)} по {day(period.ends)}.",
+                    h("span", " Пишите прямо в клетках, Ctrl+Z отменяет.", right=Right.EDIT),
                     cls="ar-note",
                 ),
             ),
@@ -74,6 +75,7 @@ def roadmap_screen(flow: AntiriskProgram, _actions: Actions) -> Screen:
             "p",
             "Alt+↑ и Alt+↓ двигают меру, Ctrl+Enter добавляет меру ниже, Esc возвращает прежний текст.",
             cls="ar-note",
+            right=Right.EDIT,
         ),
     ]
     left: Child = (
@@ -337,6 +339,7 @@ def _actions(flow: AntiriskProgram, number: int, row: MeasureRow) -> Node:
             ),
             h("div", items, cls="ar-menu", role="menu", id=menu, hidden=True, aria_label=f"Мера {number}"),
             cls="ar-menu-box",
+            right=Right.EDIT,
         ),
         role="cell",
         cls="acts",

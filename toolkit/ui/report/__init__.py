@@ -1,7 +1,8 @@
 """The view of the third app: the buttons, the sheet, and what to say while there is nothing to show."""
 
+from toolkit.domain.access import Right
 from toolkit.ui.components import button, head, icon
-from toolkit.ui.frame import alerts, choose_school, top
+from toolkit.ui.frame import alerts, choose_school, for_visitor, top
 from toolkit.ui.nodes import Child, Node, h
 from toolkit.ui.page import Screen
 from toolkit.ui.report.actions import Actions
@@ -13,12 +14,13 @@ NOTEBOOK = "self_diagnosis.ipynb"
 
 def report_screen(flow: Report, actions: Actions) -> Screen:
     """The whole report on one screen."""
-    if flow.dossier is None and flow.schools:
-        return choose_school(flow)
+    if flow.dossier is None and (flow.schools or flow.reading):
+        return for_visitor(flow, choose_school(flow))
     body: list[Child] = [_no_school(flow)]
     if flow.dossier is not None:
         body = [_header(flow, actions), sheet(flow, actions)]
-    return Screen(title=flow.title, top=top(flow), alert=alerts(flow), body=body, frame="solo")
+    screen = Screen(title=flow.title, top=top(flow), alert=alerts(flow), body=body, frame="solo")
+    return for_visitor(flow, screen)
 
 
 def _header(flow: Report, actions: Actions) -> Node:
@@ -29,11 +31,17 @@ def _header(flow: Report, actions: Actions) -> Node:
         h(
             "div",
             button("print", "Напечатать", None, kind="main", before="i-print", data_do="print"),
-            button("workbook", "Всё в Excel", actions.workbook, before="i-down2"),
-            button("refresh", "Обновить", lambda: _refresh(flow), kind="quiet", before="i-save"),
+            button("workbook", "Всё в Excel", actions.workbook, before="i-down2", right=Right.READ),
+            _refresh_button(flow),
             cls="ar-row",
         ),
         cls="ar-row ar-row--between ar-noprint ar-report-head",
+    )
+
+
+def _refresh_button(flow: Report) -> Node:
+    return button(
+        "refresh", "Обновить", lambda: _refresh(flow), kind="quiet", before="i-save", right=Right.READ
     )
 
 
@@ -53,7 +61,7 @@ def _no_school(flow: Report) -> Node:
         "div",
         head("Сначала назовите школу", h("p", lead)),
         way,
-        h("p", button("refresh", "Обновить", lambda: _refresh(flow), kind="quiet", before="i-save")),
+        h("p", _refresh_button(flow)),
         cls="ar-stack",
     )
 

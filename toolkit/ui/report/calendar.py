@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from itertools import groupby
 
+from toolkit.domain.access import Right
 from toolkit.domain.schedule import Load, MonthBar
 from toolkit.domain.wording import plural
 from toolkit.ui.components import hidden
@@ -89,6 +90,7 @@ def picture(flow: Report, actions: Actions) -> Node:
         id=f"picture-{flow.revision}",
         cls="ar-noprint",
         on={"open": lambda _: flow.draw(actions.calendar)},
+        right=Right.READ,
     )
 
 

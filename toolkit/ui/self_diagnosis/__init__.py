@@ -1,6 +1,6 @@
 """The views of the first app, one module a step."""
 
-from toolkit.ui.frame import choose_school
+from toolkit.ui.frame import choose_school, for_visitor
 from toolkit.ui.page import Screen
 from toolkit.ui.self_diagnosis.actions import Actions
 from toolkit.ui.self_diagnosis.answers import answers_screen
@@ -25,9 +25,9 @@ SCREENS = {
 
 def self_diagnosis_screen(flow: SelfDiagnosis, actions: Actions) -> Screen:
     """What the present step looks like."""
-    if flow.dossier is None and flow.schools:
-        return choose_school(flow)
-    return SCREENS[flow.step](flow, actions)
+    if flow.dossier is None and (flow.schools or flow.reading):
+        return for_visitor(flow, choose_school(flow))
+    return for_visitor(flow, SCREENS[flow.step](flow, actions))
 
 
 __all__ = ["Actions", "self_diagnosis_screen"]

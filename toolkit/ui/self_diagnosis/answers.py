@@ -1,5 +1,6 @@
 """Step 3: one screen a factor; the team answers together, or counts of paper forms are typed in."""
 
+from toolkit.domain.access import Right
 from toolkit.domain.answers import Tally
 from toolkit.domain.wording import plural
 from toolkit.methodology.catalogue import Group, Statement
@@ -26,6 +27,7 @@ def answers_screen(flow: SelfDiagnosis, _actions: Actions) -> Screen:
         (("team", "Отвечаем вместе"), ("tally", "Вносим анкеты")),
         lambda value: setattr(flow, "mode", "tally" if value == "tally" else "team"),
         hide_legend=True,
+        right=Right.READ,
     )
     body: list[Child] = [
         h(
@@ -109,7 +111,12 @@ def _team(flow: SelfDiagnosis) -> list[Child]:
     return [
         h(
             "form",
-            _scale_head(flow, "Нажимайте 0, 1, 2, 3 или минус: ответ запишется, курсор перейдёт дальше"),
+            _scale_head(
+                flow,
+                "Ответы команды"
+                if flow.reading
+                else "Нажимайте 0, 1, 2, 3 или минус: ответ запишется, курсор перейдёт дальше",
+            ),
             [
                 _question(flow, number, statement)
                 for number, statement in enumerate(flow.factor().statements, 1)
@@ -187,11 +194,15 @@ def _tally(flow: SelfDiagnosis) -> list[Child]:
     if not rows:
         return [notice("В этом факторе нет утверждений для учителей, обучающихся и родителей.")]
     return [
-        h("p", "Впишите, сколько человек выбрали каждый ответ в бумажных анкетах."),
+        h(
+            "p",
+            "Впишите, сколько человек выбрали каждый ответ в бумажных анкетах.",
+            right=Right.EDIT,
+        ),
         h("div", [_handed(flow, group) for group in groups], cls="ar-grid3 ar-handed"),
         h(
             "form",
-            _scale_head(flow, "Enter — следующая клетка"),
+            _scale_head(flow, "Числа анкет" if flow.reading else "Enter — следующая клетка"),
             [_tally_row(flow, number, known) for number, known in rows],
             cls="ar-qs ar-qs--tally",
             aria_label="Числа анкет",

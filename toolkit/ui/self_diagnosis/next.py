@@ -1,5 +1,6 @@
 """Step 7: what follows from the decisions, and where to go."""
 
+from toolkit.domain.access import Right
 from toolkit.ui.components import button, head, icon, level_tag, section, split, tag
 from toolkit.ui.frame import alerts, rail, top
 from toolkit.ui.nodes import Child, Node, h
@@ -56,7 +57,7 @@ def next_screen(flow: SelfDiagnosis, _actions: Actions) -> Screen:
         body=[split(sheet, margin, "Ближайшие дела")],
         foot=[
             h("p", "Всё записано. К любому шагу можно вернуться.", cls="ar-foot__left"),
-            button("back", "Назад", flow.back, before="i-left"),
+            button("back", "Назад", flow.back, before="i-left", right=Right.READ),
             h(
                 "a",
                 "Писать программу",

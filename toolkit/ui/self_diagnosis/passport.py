@@ -1,5 +1,6 @@
 """Step 1: the school passport, short and optional but for the name."""
 
+from toolkit.domain.access import Right
 from toolkit.methodology.catalogue import PassportField
 from toolkit.ui.components import field, head, section, select, split
 from toolkit.ui.frame import alerts, foot, rail, top, what_is_left
@@ -26,8 +27,12 @@ def passport_screen(flow: SelfDiagnosis, _actions: Actions) -> Screen:
     blocks = [_block(flow, number) for number in range(len(flow.catalogue.passport))] if known else []
     sheet = [
         head(
-            "Начнём с паспорта школы" if known else "Как называется ваша школа",
-            h("p", "Нужно только название. Остальное поможет подобрать меры, его можно заполнить позже."),
+            _title(flow),
+            h(
+                "p",
+                "Нужно только название. Остальное поможет подобрать меры, его можно заполнить позже.",
+                right=Right.EDIT,
+            ),
         ),
         name,
         *blocks,
@@ -43,7 +48,9 @@ def passport_screen(flow: SelfDiagnosis, _actions: Actions) -> Screen:
             ),
         ),
         section(
-            "Чего здесь нет", h("p", "Не пишите фамилий и сведений об отдельных детях. Они здесь не нужны.")
+            "Чего здесь нет",
+            h("p", "Не пишите фамилий и сведений об отдельных детях. Они здесь не нужны."),
+            right=Right.EDIT,
         ),
     ]
     lacks = flow.missing("passport")
@@ -61,6 +68,12 @@ def passport_screen(flow: SelfDiagnosis, _actions: Actions) -> Screen:
             back=False,
         ),
     )
+
+
+def _title(flow: SelfDiagnosis) -> str:
+    if flow.reading:
+        return "Паспорт школы"
+    return "Начнём с паспорта школы" if flow.dossier is not None else "Как называется ваша школа"
 
 
 def _block(flow: SelfDiagnosis, number: int) -> Node:

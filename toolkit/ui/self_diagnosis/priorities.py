@@ -1,5 +1,6 @@
 """Step 6: two or three factors to begin with, by the formula and by hand."""
 
+from toolkit.domain.access import Right
 from toolkit.domain.priorities import Priority, RankedFactor, warnings
 from toolkit.ui.components import button, chip, head, level_tag, notice, section, select, split, tag
 from toolkit.ui.frame import alerts, foot, rail, top, what_is_left
@@ -27,7 +28,11 @@ def priorities_screen(flow: SelfDiagnosis, _actions: Actions) -> Screen:
     sheet = [
         head(
             "С чего начнём: два-три фактора",
-            h("p", "Скажите, насколько фактор зависит от школы и скольких он касается."),
+            h(
+                "p",
+                "Скажите, насколько фактор зависит от школы и скольких он касается.",
+                right=Right.EDIT,
+            ),
         ),
         *[notice(sentence) for sentence in warned],
         h("ol", rows, cls="ar-ranked"),
@@ -39,7 +44,11 @@ def priorities_screen(flow: SelfDiagnosis, _actions: Actions) -> Screen:
                 "p",
                 "Уровень × управляемость × охват, каждое от 1 до 3. Число нужно только для порядка работы.",
             ),
-            h("p", "Вы можете переставить факторы стрелками: порядок команды важнее формулы."),
+            h(
+                "p",
+                "Вы можете переставить факторы стрелками: порядок команды важнее формулы.",
+                right=Right.EDIT,
+            ),
             h("p", button("by-score", "Вернуть порядок по формуле", flow.order_by_score, kind="small"))
             if manual
             else None,

@@ -1,5 +1,6 @@
 """Step 2: the official risk profile, typed from the paper or taken from an Excel sheet."""
 
+from toolkit.domain.access import Right
 from toolkit.domain.profile import ProfileFactor
 from toolkit.domain.wording import day, plural
 from toolkit.ui.components import button, field, head, icon, notice, section, select, split
@@ -17,13 +18,17 @@ def profile_screen(flow: SelfDiagnosis, actions: Actions) -> Screen:
     """Which list, when, from whom; which factors, and how the paper calls them."""
     count = sum(factor.in_profile for factor in flow.facts.profile.factors)
     title = (
-        "Что написано в вашем рисковом профиле"
+        "Что написано в рисковом профиле"
         if not count
-        else f"В профиле {plural(count, 'фактор', 'фактора', 'факторов')}: сверьте названия"
+        else f"В профиле {plural(count, 'фактор', 'фактора', 'факторов')}"
+        + ("" if flow.reading else ": сверьте названия")
     )
     lacks = flow.missing("profile")
     sheet = [
-        head(title, h("p", "Перепишите с бумаги: дату, кто выдал, какие факторы названы.")),
+        head(
+            title,
+            h("p", "Перепишите с бумаги: дату, кто выдал, какие факторы названы.", right=Right.EDIT),
+        ),
         _header(flow),
         _offered(flow),
         _titles(flow),
@@ -119,7 +124,12 @@ def _titles(flow: SelfDiagnosis) -> Node | None:
     return h(
         "section",
         h("h2", "Как факторы названы в бумажном профиле"),
-        h("p", "Это название пойдёт в документы. Поправьте, если на бумаге иначе.", cls="ar-note"),
+        h(
+            "p",
+            "Это название пойдёт в документы. Поправьте, если на бумаге иначе.",
+            cls="ar-note",
+            right=Right.EDIT,
+        ),
         [_titled(flow, number, factor) for number, factor in enumerate(factors, 1)],
         cls="ar-stack",
     )
@@ -208,6 +218,7 @@ def _own(flow: SelfDiagnosis) -> Node:
         ),
         open=bool(refused),
         data_key="own",
+        right=Right.EDIT,
     )
 
 
@@ -235,11 +246,12 @@ def _margin(flow: SelfDiagnosis, actions: Actions) -> list[Node]:
                 ),
                 cls="ar-field",
             ),
+            right=Right.EDIT,
         ),
         section(
             "О перечне",
             h("p", f"Источник: {chosen.source}."),
-            h("p", "Если значимость на бумаге не указана, оставьте «не указана»."),
+            h("p", "Если значимость на бумаге не указана, оставьте «не указана».", right=Right.EDIT),
         ),
     ]
 

@@ -1,5 +1,6 @@
 """Step 4: the map factor × group, the same as a table and as a picture, and what to talk about."""
 
+from toolkit.domain.access import Right
 from toolkit.domain.diagnosis import FactorDiagnosis, GroupResult, Standing, fact_status
 from toolkit.domain.profile import Level
 from toolkit.domain.wording import number, plural
@@ -267,6 +268,7 @@ def _as_picture(flow: SelfDiagnosis, actions: Actions) -> Node:
         else h("p", "Рисуем карту…", cls="ar-note"),
         id="picture",
         on={"open": draw},
+        right=Right.READ,
     )
 
 

@@ -1,5 +1,6 @@
 """Step 5: two facts, the proposal with its why, and the team's decision with a reason."""
 
+from toolkit.domain.access import Right
 from toolkit.domain.diagnosis import FactorDiagnosis, Standing
 from toolkit.domain.profile import ProfileFactor
 from toolkit.domain.verification import Decision, Proposal, Status, Verdict
@@ -203,6 +204,7 @@ def _decision(flow: SelfDiagnosis, verdict: Verdict | None, lacking: str) -> Nod
                 ),
                 open=bool(verdict.dissent) or None,
                 data_key=f"dissent-{code}",
+                right=None if verdict.dissent else Right.EDIT,
             ),
         ]
     return h(

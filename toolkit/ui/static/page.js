@@ -258,6 +258,8 @@ class App {
       event.stopPropagation();
     });
     root.addEventListener("click", (event) => {
+      // Somebody else's marks can be reached and read; a choice among them is not made here.
+      if (event.target.dataset.fixed !== undefined) return event.preventDefault();
       const dom = event.target.closest("[id],[data-do]");
       for (let node = event.target; node && node !== root; node = node.parentElement) {
         if (!node._v || node._v[1] === undefined) continue;
@@ -565,7 +567,7 @@ function answer(app, form, event) {
   }
   const value = event.key === "-" ? "skip" : event.key;
   const radio = question.querySelector(`input[value="${value}"]`);
-  if (!radio) return;
+  if (!radio || radio.dataset.fixed !== undefined) return;
   const fresh = !radio.checked;
   radio.checked = true;
   if (fresh) app.changed(radio);
