@@ -49,6 +49,7 @@ ONLY = {
     "alembic": {"store"},
     "sqlite3": {"store"},
     "openpyxl": {"documents"},
+    "docx": {"documents"},
     "matplotlib": {"documents"},
     "seaborn": {"documents"},
     "numpy": {"documents"},

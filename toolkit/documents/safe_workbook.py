@@ -50,7 +50,7 @@ def open_workbook(data: bytes) -> Any:
 def _check_file(data: bytes) -> None:
     if len(data) > LARGEST_FILE:
         limit = LARGEST_FILE // (1024 * 1024)
-        raise _refused(f"Файл больше {limit} МБ. Оставьте в нём только лист с профилем и загрузите снова.")
+        raise _refused(f"Файл больше {limit} МБ. Оставьте в нём только нужный лист и загрузите снова.")
     if data.startswith(_OLD_OFFICE):
         if _ENCRYPTED in data:
             raise _refused("Файл защищён паролем. Снимите пароль в Excel и загрузите файл снова.")
@@ -64,7 +64,7 @@ def _check_parts(data: bytes) -> None:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             parts = archive.infolist()
             if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > LARGEST_UNPACKED:
-                raise _refused("Файл слишком велик внутри. Перенесите профиль в чистый бланк.")
+                raise _refused("Файл слишком велик внутри. Перенесите таблицу в чистую книгу.")
             if any(part.flag_bits & 0x1 for part in parts):
                 raise _refused("Файл защищён паролем. Снимите пароль в Excel и загрузите файл снова.")
             if "[Content_Types].xml" not in archive.namelist():

@@ -283,6 +283,20 @@ class CheckRule(Entry):
     scope: Scope = Field(alias="где проверяется")
 
 
+class Slip(Entry):
+    """A slip of the pen seen in documents: how a word begins when it is wrong, and how it is written."""
+
+    wrong: Text = Field(alias="неверно")
+    right: Text = Field(alias="верно")
+
+
+class Sequel(Entry):
+    """Two activities of which one needs the other: words that their titles hold."""
+
+    first: Text = Field(alias="сначала")
+    then: Text = Field(alias="потом")
+
+
 class CheckRules(Entry):
     """All checker rules and the words they look for."""
 
@@ -291,6 +305,8 @@ class CheckRules(Entry):
     rules: tuple[CheckRule, ...] = Field(alias="правила", min_length=1)
     vague_results: tuple[Text, ...] = Field(alias="расплывчатые слова результата")
     activity_starts: tuple[Text, ...] = Field(alias="показатель начинается с действия")
+    slips: tuple[Slip, ...] = Field(alias="описки")
+    sequels: tuple[Sequel, ...] = Field(alias="что раньше")
 
     def rule(self, code: str) -> CheckRule:
         """The rule with this code such as «L04»; KeyError if there is none."""

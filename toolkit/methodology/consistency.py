@@ -22,7 +22,7 @@ from toolkit.methodology.catalogue import (
 from toolkit.methodology.data_file import DataFile
 
 GENERAL_PRACTICE = "ОЗ"
-RULES = tuple(f"L{number:02}" for number in range(1, 21))
+RULES = tuple(f"L{number:02}" for number in range(1, 26))
 PASSPORT_CODES_IN_USE = ("teachers", "pupils")
 
 
