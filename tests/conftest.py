@@ -1,4 +1,4 @@
-"""What tests of several floors share: one Chromium for all pages."""
+"""What tests of several floors share: one Chromium for all pages, one PostgreSQL for all databases."""
 
 import os
 import shutil
@@ -6,6 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
+
+from tests import postgres as servers
+from tests.postgres import PostgresServer
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome") or ""
 QUIET = (
@@ -27,3 +30,10 @@ def browser() -> Iterator[Browser]:
         found = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         yield found
         found.close()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """One PostgreSQL server for all tests; each takes a database of its own from it."""
+    with servers.running() as server:
+        yield server

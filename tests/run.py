@@ -1,8 +1,8 @@
 """Run every check there is: `python tests/run.py [pytest options]`.
 
-Finds Chromium and LibreOffice, installs them where it may (Debian's packages, as root), or says in one
-sentence what to install. Then style, types, and one pytest run over tests and notebooks, whose closing line
-comes last.
+Finds Chromium, LibreOffice, PostgreSQL's server and nginx, installs them where it may (Debian's packages, as
+root), or says in one sentence what to install. Then style, types, and one pytest run over tests and
+notebooks, whose closing line comes last.
 """
 
 import os
@@ -18,15 +18,23 @@ NEEDED = {
     "chromium": ("chromium",),
     "soffice": ("libreoffice-calc", "fonts-liberation", "fonts-dejavu-core"),
     "pdftoppm": ("poppler-utils",),
+    "initdb": ("postgresql",),
+    "nginx": ("nginx-light",),
 }
 ALSO = {"chromium": ("google-chrome", "chromium-browser", "chrome")}
 
 
 def absent() -> list[str]:
     """Programs that the tests need and this machine does not have."""
-    if os.environ.get("CHROMIUM"):
-        return [name for name in NEEDED if name != "chromium" and not shutil.which(name)]
-    return [name for name in NEEDED if not any(map(shutil.which, (name, *ALSO.get(name, ()))))]
+    known = {"chromium"} if os.environ.get("CHROMIUM") else set()
+    return [name for name in NEEDED if name not in known and not found(name)]
+
+
+def found(name: str) -> bool:
+    """Whether a program is here, under its own name or another."""
+    # Debian keeps programs of servers apart from everybody's PATH.
+    folders = [os.environ.get("PATH", ""), "/usr/sbin", *map(str, Path("/usr/lib/postgresql").glob("*/bin"))]
+    return any(shutil.which(also, path=os.pathsep.join(folders)) for also in (name, *ALSO.get(name, ())))
 
 
 def provide() -> None:

@@ -1,4 +1,7 @@
-"""A fresh database for every test, copied from one that was made once, and a friendly school in it."""
+"""A fresh database for every test, copied from one that was made once, and a friendly school in it.
+
+Every test runs on both kinds of database unless it is about one of them and says so.
+"""
 
 import shutil
 from collections.abc import Iterator
@@ -6,10 +9,15 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine, NullPool, create_engine
 
 from toolkit.domain.program import LineKind, Program
 from toolkit.domain.school import Cycle, School
 from toolkit.store import Store, Visitor
+
+BACKENDS = ("sqlite", "postgresql")
+on_sqlite = pytest.mark.parametrize("backend", ["sqlite"])
+on_postgresql = pytest.mark.parametrize("backend", ["postgresql"])
 
 
 class Clock:
@@ -32,9 +40,52 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(params=BACKENDS)
+def backend(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
 @pytest.fixture
-def path(empty_database: Path, tmp_path: Path) -> Path:
+def path(backend: str, empty_database: Path, tmp_path: Path) -> Path:
+    """The file of an SQLite database, for tests that are about the file."""
+    assert backend == "sqlite", "a test about a file is marked with on_sqlite"
     return Path(shutil.copy(empty_database, tmp_path / "antirisk.sqlite"))
+
+
+@pytest.fixture
+def address(backend: str, request: pytest.FixtureRequest) -> Iterator[str]:
+    """What `--db` takes: the path of a new database, or its URL."""
+    if backend == "sqlite":
+        yield str(request.getfixturevalue("path"))
+        return
+    with request.getfixturevalue("postgres").database("empty", make_tables) as url:
+        yield url
+
+
+@pytest.fixture
+def new_address(backend: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
+    """A place where no table is yet: no file, or an empty database of a server."""
+    if backend == "sqlite":
+        yield str(tmp_path / "new" / "antirisk.sqlite")
+        return
+    with request.getfixturevalue("postgres").database("new", leave_empty) as url:
+        yield url
+
+
+def make_tables(address: str) -> None:
+    Store.open(address).close()
+
+
+def leave_empty(_: str) -> None:
+    """A template without tables."""
+
+
+@pytest.fixture
+def sql(address: str) -> Iterator[Engine]:
+    """The database as another program sees it; a block of it is one transaction."""
+    engine = create_engine(f"sqlite:///{address}" if "://" not in address else address, poolclass=NullPool)
+    yield engine
+    engine.dispose()
 
 
 @pytest.fixture
@@ -43,8 +94,8 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def store(path: Path, clock: Clock) -> Iterator[Store]:
-    with Store.open(path, clock=clock) as opened:
+def store(address: str, clock: Clock) -> Iterator[Store]:
+    with Store.open(address, clock=clock) as opened:
         yield opened
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from multiprocessing import get_context
-from pathlib import Path
 
 import pytest
 
@@ -16,8 +15,8 @@ COUNT = 20
 
 
 @pytest.fixture
-def other(path: Path, store: Store) -> Iterator[Store]:
-    with Store.open(path) as opened:
+def other(address: str, store: Store) -> Iterator[Store]:
+    with Store.open(address) as opened:
         yield opened
 
 
@@ -125,25 +124,25 @@ def test_twenty_threads_adding_lines_get_twenty_places(store: Store, program: Pr
     assert places == list(range(COUNT))
 
 
-def save_from_a_process(path: str, cycle_id: int, number: int) -> None:
-    """What one kernel does: opens the file on its own and saves as people type."""
-    with Store.open(path) as store:
+def save_from_a_process(address: str, cycle_id: int, number: int) -> None:
+    """What one kernel does: opens the database on its own and saves as people type."""
+    with Store.open(address) as store:
         for statement in range(10):
             store.answers.set_team(cycle_id, f"R02.p{number}s{statement}", 1, seen=0, visitor=Visitor())
 
 
-def test_processes_saving_at_once_lose_nothing(path: Path, store: Store, cycle: Cycle) -> None:
+def test_processes_saving_at_once_lose_nothing(address: str, store: Store, cycle: Cycle) -> None:
     with get_context("spawn").Pool(4) as pool:
-        pool.starmap(save_from_a_process, [(str(path), cycle.id, number) for number in range(COUNT)])
+        pool.starmap(save_from_a_process, [(address, cycle.id, number) for number in range(COUNT)])
     assert len(store.answers.get(cycle.id).team) == COUNT * 10
 
 
-def open_and_count(path: str) -> int:
+def open_and_count(address: str) -> int:
     """What the first visitors of a new installation do, all at once."""
-    with Store.open(path) as store:
+    with Store.open(address) as store:
         return len(store.schools.list())
 
 
-def test_processes_may_make_the_database_at_once(tmp_path: Path) -> None:
+def test_processes_may_make_the_database_at_once(new_address: str) -> None:
     with get_context("spawn").Pool(4) as pool:
-        assert pool.map(open_and_count, [str(tmp_path / "new" / "antirisk.sqlite")] * 4) == [0] * 4
+        assert pool.map(open_and_count, [new_address] * 4) == [0] * 4

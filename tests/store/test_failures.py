@@ -2,13 +2,15 @@
 
 import sqlite3
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import Connection, Engine, event
 from sqlalchemy.exc import TimeoutError as NoFreeConnection
 from sqlalchemy.orm.exc import StaleDataError
 
+from tests.store.conftest import on_sqlite
 from toolkit.domain.program import Program
 from toolkit.domain.school import Cycle
 from toolkit.errors import ConflictError, StoreError
@@ -17,30 +19,30 @@ from toolkit.store.failures import told_in_words
 
 
 @pytest.fixture
-def impatient(path: Path, cycle: Cycle) -> Iterator[Store]:
-    with Store.open(path, wait=0.05) as opened:
+def impatient(address: str, cycle: Cycle) -> Iterator[Store]:
+    with Store.open(address, wait=0.05) as opened:
         yield opened
 
 
 @pytest.fixture
-def writer(path: Path, cycle: Cycle) -> Iterator[sqlite3.Connection]:
-    """Another program that has begun to write and does not end."""
-    connection = sqlite3.connect(path, isolation_level=None)
-    connection.execute("BEGIN IMMEDIATE")
-    yield connection
-    connection.rollback()
-    connection.close()
+def writer(sql: Engine, cycle: Cycle) -> Iterator[Connection]:
+    """Another program that has begun to write about the same year and does not end."""
+    with sql.connect() as connection:
+        of_server = connection.dialect.name == "postgresql"
+        connection.exec_driver_sql("SELECT id FROM cycle FOR UPDATE" if of_server else "BEGIN IMMEDIATE")
+        yield connection
+        connection.rollback()
 
 
 def test_a_busy_database_is_told_after_the_wait(
-    impatient: Store, writer: sqlite3.Connection, cycle: Cycle, team: Visitor
+    impatient: Store, writer: Connection, cycle: Cycle, team: Visitor
 ) -> None:
     with pytest.raises(StoreError, match="База занята"):
         impatient.schools.set_passport(cycle.id, "notes", "слова", seen=0, visitor=team)
 
 
 def test_once_free_the_same_change_is_stored(
-    impatient: Store, writer: sqlite3.Connection, cycle: Cycle, team: Visitor
+    impatient: Store, writer: Connection, cycle: Cycle, team: Visitor
 ) -> None:
     with pytest.raises(StoreError):
         impatient.schools.set_passport(cycle.id, "notes", "слова", seen=0, visitor=team)
@@ -48,17 +50,20 @@ def test_once_free_the_same_change_is_stored(
     assert impatient.schools.set_passport(cycle.id, "notes", "слова", seen=0, visitor=team).version == 1
 
 
-def test_reading_does_not_wait_for_the_writer(
-    impatient: Store, writer: sqlite3.Connection, cycle: Cycle
-) -> None:
+def test_reading_does_not_wait_for_the_writer(impatient: Store, writer: Connection, cycle: Cycle) -> None:
     assert impatient.schools.cycle(cycle.id) == cycle
 
 
 def test_a_thread_that_waits_for_its_turn_too_long_is_told(
     impatient: Store, cycle: Cycle, team: Visitor
 ) -> None:
-    with impatient._engines.write.connect(), pytest.raises(StoreError, match="База занята"):
-        impatient.schools.set_passport(cycle.id, "notes", "слова", seen=0, visitor=team)
+    write = impatient._engines.write
+    assert write is not None
+    with ExitStack() as held:
+        for _ in range(write.pool.size() + write.pool._max_overflow):  # every connection there may be
+            held.enter_context(write.connect())
+        with pytest.raises(StoreError, match="База занята"):
+            impatient.schools.set_passport(cycle.id, "notes", "слова", seen=0, visitor=team)
 
 
 @pytest.fixture
@@ -81,11 +86,13 @@ def _fill(store: Store, program: Program, team: Visitor) -> int:
     return stored
 
 
+@on_sqlite
 def test_a_full_disk_is_told(full: Store, program: Program, team: Visitor) -> None:
     with pytest.raises(StoreError, match="На диске нет места, изменение не сохранено"):
         _fill(full, program, team)
 
 
+@on_sqlite
 def test_a_full_disk_leaves_nothing_half_written(
     full: Store, program: Program, cycle: Cycle, team: Visitor
 ) -> None:
@@ -97,6 +104,7 @@ def test_a_full_disk_leaves_nothing_half_written(
     assert all(measure.activity == "ы" * 5000 for measure in measures)
 
 
+@on_sqlite
 def test_with_room_again_the_work_goes_on(full: Store, program: Program, team: Visitor) -> None:
     with pytest.raises(StoreError):
         _fill(full, program, team)
@@ -123,6 +131,7 @@ def test_a_failure_between_a_change_and_its_trace_takes_both_back(
     assert store.schools.passport(cycle.id).values == {}
 
 
+@on_sqlite
 def test_a_damaged_file_is_told(path: Path, store: Store, cycle: Cycle, team: Visitor) -> None:
     store.close()
     data = bytearray(path.read_bytes())
@@ -162,8 +171,12 @@ def test_codes_of_sqlite(code: int, sentence: str) -> None:
         ("55P03", failures.BUSY),
         ("40P01", failures.BUSY),
         ("53100", failures.FULL),
+        ("53300", failures.CROWDED),
         ("25006", failures.READ_ONLY),
+        ("42501", failures.FORBIDDEN),
         ("08006", failures.DISCONNECTED),
+        ("28P01", failures.NO_ENTRY),
+        ("3D000", failures.NO_BASE),
         ("57P01", failures.DISCONNECTED),
         ("23505", failures.REFUSED),
     ],
@@ -172,11 +185,28 @@ def test_states_of_a_server(state: str, sentence: str) -> None:
     assert failures.sentence(_DriverError(sqlstate=state)) == sentence
 
 
-def test_a_server_that_is_not_there_has_no_state() -> None:
-    class OperationalError(Exception):
-        sqlstate = None
+class OperationalError(Exception):
+    """As the driver names what happens before a server answers with a state."""
 
-    assert failures.sentence(OperationalError()) == failures.DISCONNECTED
+    sqlstate = None
+
+
+@pytest.mark.parametrize(
+    ("said", "sentence"),
+    [
+        ("connection refused", failures.DISCONNECTED),
+        ('FATAL: password authentication failed for user "antirisk"', failures.NO_ENTRY),
+        ('ВАЖНО: пользователь "antirisk" не прошёл проверку подлинности (по паролю)', failures.NO_ENTRY),
+        ('ВАЖНО: в pg_hba.conf нет записи для компьютера "10.0.0.9"', failures.NO_ENTRY),
+        ('ВАЖНО: база данных "antirisk" не существует', failures.NO_BASE),
+        ('FATAL: database "antirisk" does not exist', failures.NO_BASE),
+        ("FATAL: sorry, too many clients already", failures.CROWDED),
+        ("ВАЖНО: извините, уже слишком много клиентов", failures.CROWDED),
+        ("ВАЖНО: система баз данных запускается", failures.DISCONNECTED),
+    ],
+)
+def test_what_a_server_says_at_its_door(said: str, sentence: str) -> None:
+    assert failures.sentence(OperationalError(said)) == sentence
 
 
 def test_a_row_changed_at_the_last_moment_is_a_conflict() -> None:

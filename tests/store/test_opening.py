@@ -9,8 +9,9 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from platformdirs import user_data_path
-from sqlalchemy import create_engine
+from sqlalchemy import Engine
 
+from tests.store.conftest import on_sqlite
 from toolkit.domain.school import School
 from toolkit.errors import NewerDatabaseError, StoreError
 from toolkit.store import Store, Visitor, default_url
@@ -26,6 +27,7 @@ def test_a_new_database_is_made_with_its_folders(tmp_path: Path) -> None:
     assert path.exists()
 
 
+@on_sqlite
 @pytest.mark.parametrize("form", ["path", "text", "url"])
 def test_a_place_may_be_given_as_path_text_or_url(path: Path, school: School, form: str) -> None:
     place = {"path": path, "text": str(path), "url": f"sqlite:///{path}"}[form]
@@ -33,9 +35,9 @@ def test_a_place_may_be_given_as_path_text_or_url(path: Path, school: School, fo
         assert store.schools.list() == (school,)
 
 
-def test_what_was_stored_is_there_when_opened_again(path: Path, store: Store, school: School) -> None:
+def test_what_was_stored_is_there_when_opened_again(address: str, store: Store, school: School) -> None:
     store.close()
-    with Store.open(path) as again:
+    with Store.open(address) as again:
         assert again.schools.get(school.id) == school
 
 
@@ -56,8 +58,8 @@ def test_closing_twice_does_no_harm(store: Store) -> None:
     store.close()
 
 
-def test_a_reader_sees_everything_and_changes_nothing(path: Path, school: School, team: Visitor) -> None:
-    with Store.open(path, readonly=True) as reader:
+def test_a_reader_sees_everything_and_changes_nothing(address: str, school: School, team: Visitor) -> None:
+    with Store.open(address, readonly=True) as reader:
         assert reader.schools.list() == (school,)
         with pytest.raises(StoreError, match="только для чтения"):
             reader.schools.rename(school.id, "Другая", school.version, team)
@@ -84,7 +86,7 @@ def test_a_database_of_another_program_is_refused(tmp_path: Path, readonly: bool
     with sqlite3.connect(path) as connection:
         connection.execute("CREATE TABLE books (title TEXT)")
     connection.close()
-    with pytest.raises(StoreError, match=r"library\.sqlite.*Выберите другой файл"):
+    with pytest.raises(StoreError, match=r"«library\.sqlite» — база другой программы.*Выберите другую"):
         Store.open(path, readonly=readonly)
 
 
@@ -99,6 +101,7 @@ def test_a_folder_that_cannot_be_made_is_refused(tmp_path: Path) -> None:
         Store.open(tmp_path / "занято" / "antirisk.sqlite")
 
 
+@on_sqlite
 @pytest.mark.parametrize(
     ("locked", "sentence"), [("folder", "нельзя записывать"), ("file", "защищён от записи")]
 )
@@ -123,19 +126,30 @@ def test_an_address_that_is_none_is_refused() -> None:
         Store.open("://")
 
 
-@pytest.mark.parametrize("url", ["oracle+nothing://host/schools", "nothing://host/schools"])
-def test_a_server_without_its_driver_is_told_in_words(url: str) -> None:
-    with pytest.raises(StoreError, match="не установлен драйвер"):
+@pytest.mark.parametrize("url", ["oracle+nothing://host/schools", "mysql://host/schools"])
+def test_another_kind_of_database_is_refused(url: str) -> None:
+    with pytest.raises(StoreError, match="Такие базы программа не открывает"):
         Store.open(url)
 
 
 @pytest.mark.parametrize("readonly", [True, False])
-def test_a_newer_database_is_refused_in_one_sentence_and_untouched(path: Path, readonly: bool) -> None:
-    connection = sqlite3.connect(path)
-    connection.execute("UPDATE alembic_version SET version_num = '9999'")
-    connection.commit()
-    connection.close()
+def test_a_newer_database_is_refused_in_one_sentence_and_untouched(
+    address: str, sql: Engine, readonly: bool
+) -> None:
+    with sql.begin() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
     with pytest.raises(NewerDatabaseError, match="создана более новой версией программы"):
+        Store.open(address, readonly=readonly)
+    with sql.begin() as connection:
+        assert connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() == "9999"
+
+
+@on_sqlite
+@pytest.mark.parametrize("readonly", [True, False])
+def test_a_newer_file_gets_no_copy(path: Path, sql: Engine, readonly: bool) -> None:
+    with sql.begin() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(NewerDatabaseError):
         Store.open(path, readonly=readonly)
     assert [found.name for found in path.parent.glob("*.sqlite")] == ["antirisk.sqlite"]
 
@@ -154,18 +168,16 @@ def test_the_named_revision_is_the_newest_script() -> None:
     assert migrations.head() == HEAD
 
 
-def test_migrations_make_exactly_the_tables_of_the_schema(path: Path) -> None:
-    engine = create_engine(f"sqlite:///{path}")
-    with engine.connect() as connection:
+def test_migrations_make_exactly_the_tables_of_the_schema(sql: Engine) -> None:
+    with sql.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, Base.metadata) == []
-    engine.dispose()
 
 
-def test_readers_do_not_wait_for_a_writer(path: Path) -> None:
-    connection = sqlite3.connect(path)
-    assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
-    connection.close()
+@on_sqlite
+def test_readers_do_not_wait_for_a_writer(sql: Engine) -> None:
+    with sql.connect() as connection:
+        assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
 
 
 def _modules_after(code: str) -> set[str]:
@@ -174,8 +186,8 @@ def _modules_after(code: str) -> set[str]:
     return {name.partition(".")[0] for name in done.stdout.split()}
 
 
-def test_opening_an_up_to_date_database_imports_nothing_heavy(path: Path) -> None:
-    loaded = _modules_after(f"from toolkit.store import Store\nStore.open({str(path)!r}).schools.list()")
+def test_opening_an_up_to_date_database_imports_nothing_heavy(address: str) -> None:
+    loaded = _modules_after(f"from toolkit.store import Store\nStore.open({address!r}).schools.list()")
     assert loaded.isdisjoint({"alembic", "pandas", "openpyxl", "ipywidgets", "matplotlib"})
 
 

@@ -83,12 +83,19 @@ class Store:
 
     @classmethod
     def open(
-        cls, url: str | Path, *, readonly: bool = False, wait: float = WAIT, clock: Clock = utc_now
+        cls,
+        url: str | Path,
+        *,
+        readonly: bool = False,
+        wait: float = WAIT,
+        clock: Clock = utc_now,
+        limited: bool = False,
     ) -> Self:
         """Open a database by path or URL; create it or bring it up to date unless `readonly`.
 
         An SQLite file made by an older toolkit is copied beside itself before it is changed (on a server
-        copies are the administrator's business). `wait` is how many seconds a write waits for another.
+        copies are the administrator's business). `wait` is how many seconds a write waits for another;
+        `limited` is for the process of one page: it takes few connections.
 
         Raises:
             NewerDatabaseError: a newer toolkit made it.
@@ -97,7 +104,7 @@ class Store:
         place = engine.address(url)
         with told_in_words():
             _make_room(place, readonly=readonly)
-            engines = engine.connect(place, readonly=readonly, wait=wait)
+            engines = engine.connect(place, readonly=readonly, wait=wait, limited=limited)
             try:
                 if place.path is not None and not place.path.exists():
                     _bring_up(place, wait, clock)
@@ -199,7 +206,7 @@ def _refusal(name: str, found: str | None) -> StoreError:
     from toolkit.store import migration
 
     if found is None:
-        return StoreError(f"В файле «{name}» нет базы программы. Выберите другой файл.")
+        return StoreError(f"«{name}» — база другой программы или ещё пустая. Выберите другую.")
     if not migration.knows(found):
         return migration.newer(name)
     return StoreError(

@@ -1,4 +1,4 @@
-"""Connections: one engine that writes, one that reads. The only module with SQL of one dialect."""
+"""Connections: one engine that writes, one that reads, on a file of SQLite (here) or on a server."""
 
 import os
 import sqlite3
@@ -8,11 +8,18 @@ from pathlib import Path
 from typing import Any, cast
 from urllib.parse import quote
 
-from sqlalchemy import URL, Connection, Engine, NullPool, QueuePool, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, QueuePool, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from toolkit.errors import StoreError
+from toolkit.store import postgres
+
+BAD_ADDRESS = (
+    "Адрес базы записан неверно. Нужен путь к файлу или вид postgresql+psycopg://имя:пароль@сервер/база."
+)
+UNKNOWN_KIND = "Такие базы программа не открывает. Нужен путь к файлу или адрес вида postgresql+psycopg://…"
+NO_DRIVER = "Для базы на сервере не установлен драйвер. Попросите администратора установить psycopg."
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +42,12 @@ def address(place: str | Path) -> Address:
         return Address(URL.create("sqlite", database=str(path)), path)
     try:
         url = make_url(place)
-    except ArgumentError as error:
-        raise StoreError("Адрес базы записан неверно. Нужен путь к файлу или вид sqlite:///…") from error
+    except (ArgumentError, ValueError):  # ValueError: a port that is no number, or a part of a password
+        raise StoreError(BAD_ADDRESS) from None
+    if url.get_backend_name() == "postgresql":
+        return Address(url.set(drivername="postgresql+psycopg"), None)
     if url.get_backend_name() != "sqlite":
-        return Address(url, None)
+        raise StoreError(UNKNOWN_KIND)
     if not url.database or url.database == ":memory:":
         raise StoreError("Нужен файл базы: база в памяти пропала бы вместе с работой.")
     path = Path(url.database).expanduser().absolute()
@@ -59,15 +68,14 @@ class Engines:
             self.write.dispose()
 
 
-def connect(place: Address, *, readonly: bool, wait: float) -> Engines:
+def connect(place: Address, *, readonly: bool, wait: float, limited: bool = False) -> Engines:
     """Engines for a database; `wait` is how long, in seconds, a write waits for another one."""
     if place.path is None:
         try:
-            return _connect_server(place.url, readonly=readonly, wait=wait)
-        except (ArgumentError, ModuleNotFoundError) as error:
-            raise StoreError(
-                "Для базы на сервере не установлен драйвер. Попросите администратора установить psycopg."
-            ) from error
+            writing, reading = postgres.engines(place.url, wait=wait, limited=limited)
+        except ModuleNotFoundError as error:
+            raise StoreError(NO_DRIVER) from error
+        return Engines(None if readonly else writing, reading)
     read = _sqlite(place.path, wait, begin="BEGIN", mode="ro" if readonly else "rw", query_only=True)
     write = None if readonly else _sqlite(place.path, wait, begin="BEGIN IMMEDIATE", mode="rwc")
     return Engines(write, read)
@@ -80,14 +88,14 @@ def migrating(place: Address, wait: float) -> Engine:
     on, the drop would touch the rows that point at it. So they are off here and checked before the commit.
     """
     if place.path is None:
-        return create_engine(place.url, poolclass=NullPool)
+        return postgres.migrating(place.url)
     return _sqlite(place.path, wait, begin="BEGIN IMMEDIATE", mode="rwc", foreign_keys=False)
 
 
 def hold_alone(connection: Connection) -> None:
     """Let nobody else change the tables until this transaction ends. (SQLite: BEGIN IMMEDIATE did it.)"""
-    if connection.dialect.name == "postgresql":
-        connection.exec_driver_sql("SELECT pg_advisory_xact_lock(20230901)")
+    if connection.dialect.name != "sqlite":
+        postgres.hold_alone(connection)
 
 
 def broken_links(connection: Connection) -> int:
@@ -174,16 +182,3 @@ def _sqlite(
         connection.exec_driver_sql(begin)
 
     return engine
-
-
-def _connect_server(url: URL, *, readonly: bool, wait: float) -> Engines:
-    write = None
-    if not readonly:
-        write = create_engine(url, pool_pre_ping=True)
-
-        @event.listens_for(write, "begin")
-        def limit_wait(connection: Connection) -> None:
-            connection.exec_driver_sql(f"SET LOCAL lock_timeout = {int(wait * 1000)}")
-
-    read = create_engine(url, pool_pre_ping=True, execution_options={"postgresql_readonly": True})
-    return Engines(write, read)

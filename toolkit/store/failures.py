@@ -18,6 +18,14 @@ NOT_A_DATABASE = "Файл не является базой программы. 
 DAMAGED = "База повреждена. Восстановите её из копии, которая лежит рядом с файлом базы."
 DISK = "Диск не отвечает, изменение не сохранено. Проверьте диск и повторите."
 DISCONNECTED = "Нет связи с базой. Проверьте сеть и повторите."
+CROWDED = "К базе подключено слишком много участников. Подождите минуту и повторите, ваши слова не потеряны."
+FORBIDDEN = (
+    "База не разрешает это действие, всё осталось как было. Администратору: проверьте права роли в базе."
+)
+NO_ENTRY = "Сервер базы не принял имя или пароль. Администратору: проверьте их в адресе базы."
+NO_HOST = "Сервера с таким именем нет. Администратору: проверьте имя сервера в адресе базы и сеть."
+NO_BASE = "Такой базы на сервере нет. Администратору: проверьте её имя в адресе базы или создайте её."
+BAD_OPTIONS = "Сервер базы не понял её адрес. Администратору: проверьте параметры после знака «?»."
 REFUSED = "База не приняла изменение, всё осталось как было. Обновите страницу и повторите."
 STALE = "Эту строку только что изменил другой участник. Обновите страницу: там его слова."
 
@@ -41,11 +49,33 @@ _POSTGRES = {
     "40P01": BUSY,
     "53100": FULL,
     "25006": READ_ONLY,
-    "42501": READ_ONLY,
+    "42501": FORBIDDEN,
+    "53300": CROWDED,
     "08": DISCONNECTED,
-    "28": DISCONNECTED,
-    "3D": DISCONNECTED,
+    "28": NO_ENTRY,
+    "3D": NO_BASE,
     "57": DISCONNECTED,
+}
+
+# A server that lets nobody in says why in its own language, and the driver gives no state with it.
+_AT_THE_DOOR = {
+    "failed to resolve host": NO_HOST,
+    "too many c": CROWDED,
+    "remaining connection slots": CROWDED,
+    "слишком много": CROWDED,
+    "слоты подключений": CROWDED,
+    "password": NO_ENTRY,
+    "no pg_hba.conf entry": NO_ENTRY,
+    'role "': NO_ENTRY,
+    "проверку подлинности": NO_ENTRY,
+    "pg_hba.conf нет записи": NO_ENTRY,
+    'роль "': NO_ENTRY,
+    "вход запрещён": NO_ENTRY,
+    "does not exist": NO_BASE,
+    "не существует": NO_BASE,
+    "invalid connection option": BAD_OPTIONS,
+    "unrecognized configuration parameter": BAD_OPTIONS,
+    "нераспознанный параметр": BAD_OPTIONS,
 }
 
 
@@ -74,5 +104,9 @@ def sentence(error: BaseException | None, *, disconnected: bool = False) -> str:
     state = getattr(error, "sqlstate", None)
     if isinstance(state, str):
         return _POSTGRES.get(state) or _POSTGRES.get(state[:2], REFUSED)
-    lost = disconnected or type(error).__name__ == "OperationalError"  # psycopg: no server, no SQLSTATE
+    said = str(error)
+    if not disconnected and (why := next((why for words, why in _AT_THE_DOOR.items() if words in said), "")):
+        return why
+    # psycopg: a server that is not there, that goes away or says nothing has no state
+    lost = disconnected or any(kind.__name__ == "OperationalError" for kind in type(error).__mro__)
     return DISCONNECTED if lost else REFUSED

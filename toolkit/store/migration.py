@@ -39,7 +39,7 @@ def upgrade(engine: Engine, name: str, back_up: Callable[[str], object]) -> None
         # Read again under the lock: another process may have done the work meanwhile.
         found = MigrationContext.configure(connection).get_current_revision()
         if found is None and inspect(connection).get_table_names():
-            raise StoreError(f"Файл «{name}» — база другой программы. Выберите другой файл.")
+            raise StoreError(f"«{name}» — база другой программы. Выберите другую.")
         if found is not None and not knows(found):
             raise newer(name)
         if found == head():
