@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -24,9 +25,13 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def ready_database(empty_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A school with two factors, answered and confirmed, and no program yet."""
     path = Path(shutil.copy(empty_database, tmp_path_factory.mktemp("ready") / "antirisk.sqlite"))
-    with Store.open(path) as store:
-        ready_school(store)
+    prepare_ready_school(str(path))
     return path
+
+
+def prepare_ready_school(address: str) -> None:
+    with Store.open(address) as store:
+        ready_school(store)
 
 
 @pytest.fixture(scope="session")
@@ -35,6 +40,12 @@ def example_database(empty_database: Path, tmp_path_factory: pytest.TempPathFact
     with Store.open(path) as store:
         prepare(store)
     return path
+
+
+@pytest.fixture
+def backend() -> str:
+    """The kind of database; tests of what two people do at once override it to see both."""
+    return "sqlite"
 
 
 @pytest.fixture
@@ -49,9 +60,14 @@ def store(path: Path) -> Iterator[Store]:
 
 
 @pytest.fixture
-def ready_store(ready_database: Path, tmp_path: Path) -> Iterator[Store]:
-    with Store.open(shutil.copy(ready_database, tmp_path / "ready.sqlite"), wait=0.05) as opened:
-        yield opened
+def ready_store(backend: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Store]:
+    with ExitStack() as places:
+        if backend == "sqlite":
+            address = str(shutil.copy(request.getfixturevalue("ready_database"), tmp_path / "ready.sqlite"))
+        else:
+            server = request.getfixturevalue("postgres")
+            address = places.enter_context(server.database("ready", prepare_ready_school))
+        yield places.enter_context(Store.open(address, wait=0.05))
 
 
 @pytest.fixture

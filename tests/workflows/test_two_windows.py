@@ -1,4 +1,4 @@
-"""One database in two windows: other people's words stay, and so do one's own."""
+"""One database in two windows, of either kind: other people's words stay, and so do one's own."""
 
 from datetime import date
 from decimal import Decimal
@@ -11,6 +11,11 @@ from toolkit.errors import InputError
 from toolkit.store.database import Store
 from toolkit.workflows.antirisk_program import AntiriskProgram
 from toolkit.workflows.self_diagnosis import SelfDiagnosis
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def backend(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
 
 
 @pytest.fixture
