@@ -15,6 +15,7 @@ from toolkit.domain.link import Account, Link, shown_code
 from toolkit.domain.priorities import Priority
 from toolkit.domain.profile import RiskProfile
 from toolkit.domain.program import LineKind, Program
+from toolkit.domain.program_state import ProgramState
 from toolkit.domain.school import Cycle, School, Territory
 from toolkit.domain.verification import Decision, Verdict
 from toolkit.errors import AccessError, InputError, StoreError
@@ -188,6 +189,9 @@ def values_for(place: Settled, town: Town, visitor: Visitor) -> dict[str, Any]:
         "year": 2025,
         "as_of": None,
         "norm": Decimal(1),
+        "note": "Пояснение",
+        "to": ProgramState.SUBMITTED,
+        "version_id": 1,
         "password_hash": "x",
         "typed": "КТ4М7Р",
         "what": "проба",

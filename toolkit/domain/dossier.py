@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 
 from toolkit.domain.answers import Answers
 from toolkit.domain.checks import CheckContext, Finding, check_program
@@ -9,6 +10,7 @@ from toolkit.domain.diagnosis import FactorDiagnosis, IndicatorFact, diagnose
 from toolkit.domain.priorities import Priority, RankedFactor, rank
 from toolkit.domain.profile import RiskProfile
 from toolkit.domain.program import Program
+from toolkit.domain.program_state import StateHistory
 from toolkit.domain.school import Cycle, Fact, Passport, School
 from toolkit.domain.verification import Outcome, Proposal, Verdict, outcome, propose
 from toolkit.methodology.catalogue import Catalogue, Factor
@@ -18,7 +20,9 @@ TEACHERS_FIELD = "teachers"
 
 
 class Dossier(Fact):
-    """Inputs as stored and all that follows from them; mappings are by factor code, findings by program id.
+    """Inputs as stored and all that follows from them.
+
+    Mappings are by factor code, findings and states by program id.
 
     `factors` are in the profile's order, the school's own included; codes that neither the catalogue nor
     the school knows are left out of everything computed.
@@ -39,7 +43,12 @@ class Dossier(Fact):
     ranked: tuple[RankedFactor, ...]
     programs: tuple[Program, ...]
     findings: Mapping[int, tuple[Finding, ...]]
+    states: Mapping[int, StateHistory]
     today: date
+
+    def state_of(self, program: Program) -> StateHistory:
+        """Where a program stands and how it got there."""
+        return self.states.get(program.id, StateHistory())
 
     @property
     def without_program(self) -> tuple[Factor, ...]:
@@ -65,6 +74,7 @@ def make_dossier(
     verdicts: Mapping[str, Verdict],
     priorities: Mapping[str, Priority],
     programs: Sequence[Program],
+    states: Mapping[int, StateHistory] = MappingProxyType({}),
     today: date,
 ) -> Dossier:
     """Compute everything that follows from the inputs of one cycle.
@@ -114,5 +124,6 @@ def make_dossier(
         ranked=rank(tuple(outcomes.values()), priorities),
         programs=tuple(programs),
         findings=findings,
+        states=states,
         today=today,
     )

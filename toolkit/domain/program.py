@@ -1,10 +1,11 @@
 """The antirisk program of one factor: its passport and its roadmap (field.md 5.1).
 
-Rows carry the ids and versions the store gave them; pure code reads them and never makes them up.
+Rows carry the ids and versions the store gave them; pure code reads them and never makes them up. A row's
+`uid` is its name in every database and in every kept version of the program.
 """
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
@@ -12,6 +13,15 @@ from pydantic import Field
 
 from toolkit.domain.school import Fact, Period, Versioned
 from toolkit.methodology.catalogue import Direction
+
+
+class Part(StrEnum):
+    """What a program is made of."""
+
+    FIELD = "field"
+    LINE = "line"
+    INDICATOR = "indicator"
+    MEASURE = "measure"
 
 
 class LineKind(StrEnum):
@@ -33,6 +43,7 @@ class Line(Fact):
     position: int
     text: str
     ref: str = ""
+    uid: str = ""
     version: int = 1
 
 
@@ -53,6 +64,7 @@ class ProgramIndicator(Fact):
     target: Decimal | None = None
     target_on: date | None = None
     measured_by: str = ""
+    uid: str = ""
     version: int = 1
 
 
@@ -74,6 +86,7 @@ class MeasureRow(Fact):
     responsible: str = ""
     participants: str = ""
     source: str = ""
+    uid: str = ""
     version: int = 1
 
 
@@ -136,6 +149,20 @@ class Program(Fact):
         begins = _day(self.text("begins")) or otherwise.begins
         ends = _day(self.text("ends")) or otherwise.ends
         return Period(begins=begins, ends=ends)
+
+
+class RemovedRow(Fact):
+    """A row that was put away and may come back: its words, who put it away, and when (aware UTC).
+
+    `kind` is given for lines.
+    """
+
+    part: Part
+    id: int
+    kind: LineKind | None = None
+    text: str
+    at: datetime
+    who: str
 
 
 def _day(text: str) -> date | None:

@@ -22,6 +22,11 @@ class ProgramState(StrEnum):
         """As a person reads it."""
         return _WORDS[self]
 
+    @property
+    def whereabouts(self) -> str:
+        """Where the program is now, said to somebody who wanted a step that it cannot make."""
+        return _WHEREABOUTS[self]
+
 
 _WORDS: Mapping[ProgramState, str] = MappingProxyType(
     {
@@ -29,6 +34,15 @@ _WORDS: Mapping[ProgramState, str] = MappingProxyType(
         ProgramState.SUBMITTED: "у куратора",
         ProgramState.CHANGES_REQUESTED: "нужны правки",
         ProgramState.APPROVED: "утверждена",
+    }
+)
+
+_WHEREABOUTS: Mapping[ProgramState, str] = MappingProxyType(
+    {
+        ProgramState.DRAFT: "Программа сейчас у команды: это черновик.",
+        ProgramState.SUBMITTED: "Программа уже у куратора.",
+        ProgramState.CHANGES_REQUESTED: "Программа сейчас у команды: куратор попросил правки.",
+        ProgramState.APPROVED: "Программа уже утверждена.",
     }
 )
 
@@ -64,3 +78,33 @@ class StateStep(Fact):
     role: str
     note: str = ""
     version_id: int | None = None
+
+
+class StateHistory(Fact):
+    """All steps of one program, the oldest first; without any it is a draft."""
+
+    steps: tuple[StateStep, ...] = ()
+
+    @property
+    def last(self) -> StateStep | None:
+        """The newest step; it holds."""
+        return self.steps[-1] if self.steps else None
+
+    @property
+    def state(self) -> ProgramState:
+        """Where the program stands."""
+        return self.last.state if self.last else ProgramState.DRAFT
+
+    def newest(self, state: ProgramState) -> StateStep | None:
+        """The last step that brought the program to this state."""
+        return next((step for step in reversed(self.steps) if step.state is state), None)
+
+
+def right_to(state: ProgramState) -> Right:
+    """The right that every way to this state takes."""
+    return next(right for (_, to), rights in WAYS.items() if to is state for right in rights)
+
+
+def way_on(state: ProgramState, to: ProgramState) -> bool:
+    """Whether a program may go from one state to another at all."""
+    return (state, to) in WAYS

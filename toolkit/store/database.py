@@ -25,6 +25,8 @@ from toolkit.store.place import PlaceRepository
 from toolkit.store.priority import PriorityRepository
 from toolkit.store.profile import ProfileRepository
 from toolkit.store.program import ProgramRepository
+from toolkit.store.program_state import StateRepository
+from toolkit.store.program_version import VersionRepository
 from toolkit.store.pulse import PulseRepository
 from toolkit.store.school import SchoolRepository
 from toolkit.store.setting import SettingRepository
@@ -69,6 +71,8 @@ class Store:
         self.verdicts = VerdictRepository(transactions)
         self.priorities = PriorityRepository(transactions)
         self.programs = ProgramRepository(transactions)
+        self.versions = VersionRepository(transactions)
+        self.states = StateRepository(transactions)
         self.places = PlaceRepository(transactions)
         self.audit = AuditRepository(transactions)
         self.comments = CommentRepository(transactions)

@@ -22,5 +22,6 @@ def read_dossier(store: Store, catalogue: Catalogue, cycle_id: int, today: date)
         verdicts=store.verdicts.get(cycle_id),
         priorities=store.priorities.get(cycle_id),
         programs=store.programs.list(cycle_id),
+        states=store.states.list(cycle_id),
         today=today,
     )

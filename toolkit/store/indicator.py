@@ -96,6 +96,7 @@ def as_indicator(row: ProgramIndicatorRow) -> ProgramIndicator:
         target=row.target,
         target_on=row.target_on,
         measured_by=row.measured_by,
+        uid=row.uid,
         version=row.version,
     )
 

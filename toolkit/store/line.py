@@ -81,6 +81,7 @@ def as_line(row: ProgramLineRow) -> Line:
         position=row.position,
         text=row.text,
         ref=row.ref,
+        uid=row.uid,
         version=row.version,
     )
 

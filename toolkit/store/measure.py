@@ -109,6 +109,7 @@ def as_measure(row: ProgramMeasureRow, tasks: Container[int], indicators: Contai
         responsible=row.responsible,
         participants=row.participants,
         source=row.source,
+        uid=row.uid,
         version=row.version,
     )
 

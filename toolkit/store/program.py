@@ -12,6 +12,7 @@ from toolkit.errors import InputError
 from toolkit.store.indicator import IndicatorRows, IndicatorValues, as_indicator, new_indicator
 from toolkit.store.line import LineRows, as_line, new_line
 from toolkit.store.measure import MeasureRows, as_measure
+from toolkit.store.removed_row import RemovedRows
 from toolkit.store.schema import (
     ProgramFieldRow,
     ProgramIndicatorRow,
@@ -27,7 +28,7 @@ Said = str | tuple[str, str]
 Part = TypeVar("Part", ProgramLineRow, ProgramIndicatorRow, ProgramMeasureRow)
 
 
-class ProgramRepository(LineRows, IndicatorRows, MeasureRows):
+class ProgramRepository(LineRows, IndicatorRows, MeasureRows, RemovedRows):
     """Programs with their fields, lines, indicators and measures."""
 
     def list(self, cycle_id: int) -> tuple[Program, ...]:
@@ -36,13 +37,13 @@ class ProgramRepository(LineRows, IndicatorRows, MeasureRows):
             rows = session.scalars(
                 select(ProgramRow).where(ProgramRow.cycle_id == cycle_id).order_by(ProgramRow.id)
             ).all()
-            return _programs(session, rows)
+            return programs_of(session, rows)
 
     def get(self, program_id: int) -> Program:
         """One program; StoreError if there is none."""
         with self._transactions.reading(program_id=program_id) as session:
             row = existing(session, ProgramRow, program_id, "Такой программы нет.")
-            return _programs(session, [row])[0]
+            return programs_of(session, [row])[0]
 
     def create(
         self,
@@ -84,7 +85,7 @@ class ProgramRepository(LineRows, IndicatorRows, MeasureRows):
                     key = {"program_id": row.id, "name": _known(name)}
                     writing.put(ProgramFieldRow, key, {"value": value}, seen=0)
             writing.session.flush()
-            return _programs(writing.session, [row])[0]
+            return programs_of(writing.session, [row])[0]
 
     def set_field(self, program_id: int, name: str, value: str, *, seen: int, visitor: Visitor) -> Versioned:
         """Write a single field (see `toolkit.domain.program.FIELDS`)."""
@@ -100,7 +101,7 @@ def _known(name: str) -> str:
     return name
 
 
-def _programs(session: Session, rows: Sequence[ProgramRow]) -> tuple[Program, ...]:
+def programs_of(session: Session, rows: Sequence[ProgramRow]) -> tuple[Program, ...]:
     """The programs of these rows with all their parts: four queries however many programs there are."""
     ids = [row.id for row in rows]
     fields: dict[int, dict[str, Versioned]] = {id_: {} for id_ in ids}

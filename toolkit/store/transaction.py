@@ -360,18 +360,19 @@ class Writing:
         if _is_there(row):
             order.insert(len(order) if position is None else max(0, min(position, len(order))), row.id)
             set_committed_value(row, "position", order.index(row.id))
-        self._renumber(type(row), order)
+        self.set_order(type(row), order)
 
     def number(self, table: type[Row], siblings: Sequence[ColumnElement[bool]]) -> None:
         """Close the gaps in a list that a row has left."""
-        self._renumber(table, self._order(table, siblings))
+        self.set_order(table, self._order(table, siblings))
 
     def _order(self, table: type[Row], siblings: Sequence[ColumnElement[bool]]) -> list[int]:
         columns = table.__table__.columns
         found = select(columns["id"]).where(*siblings).order_by(columns["position"], columns["id"])
         return list(self.session.scalars(found))
 
-    def _renumber(self, table: type[Row], order: Sequence[int]) -> None:
+    def set_order(self, table: type[Row], order: Sequence[int]) -> None:
+        """Give rows their places as in this list of ids, past the version counter too."""
         columns = table.__table__.columns
         for place, id_ in enumerate(order):
             misplaced = (columns["id"] == id_, columns["position"] != place)

@@ -9,12 +9,12 @@ from toolkit.domain.checks import Finding
 from toolkit.domain.diagnosis import StatementResult
 from toolkit.domain.goal import goal_sentence
 from toolkit.domain.program import LineKind, Program, ProgramIndicator
+from toolkit.domain.program_words import MEASURE_LABELS
 from toolkit.domain.wording import day, plural
 from toolkit.methodology.catalogue import Severity
 from toolkit.workflows.measure_choosing import MeasureChoosing
 from toolkit.workflows.message import Message
 from toolkit.workflows.program_editing import FACTOR_GONE
-from toolkit.workflows.roadmap_editing import MEASURE_LABELS
 from toolkit.workflows.step import Step
 
 STEPS = (

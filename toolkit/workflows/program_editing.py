@@ -9,6 +9,7 @@ from typing import cast
 import traitlets as tl
 
 from toolkit.domain.program import Line, LineKind, MeasureRow, Program, ProgramIndicator
+from toolkit.domain.program_words import FIELD_LABELS, LINE_LABELS
 from toolkit.domain.wording import day, parse_day, parse_number
 from toolkit.errors import InputError, StoreError
 from toolkit.methodology.catalogue import Direction, Factor
@@ -17,25 +18,6 @@ from toolkit.store.line import LineValues
 from toolkit.workflows.message import Message
 from toolkit.workflows.workflow import Workflow, as_typed
 
-LINE_LABELS = {
-    LineKind.CAUSE: "Причина",
-    LineKind.TASK: "Задача",
-    LineKind.METHOD: "Метод",
-    LineKind.RESULT: "Ожидаемый результат",
-    LineKind.STAGE: "Этап",
-    LineKind.CONTROL: "Контроль",
-}
-FIELD_LABELS = {
-    "begins": "Начало программы",
-    "ends": "Конец программы",
-    "basis": "Основание",
-    "responsible": "Ответственный за фактор",
-    "goal_means": "За счёт чего",
-    "goal_sentence": "Цель",
-    "executors": "Исполнители",
-    "resources": "Ресурсное обеспечение",
-    "program_risks": "Риски невыполнения",
-}
 NUMBERS = ("baseline", "interim", "target")
 DAYS = ("baseline_on", "interim_on", "target_on")
 LONGEST_HISTORY = 100

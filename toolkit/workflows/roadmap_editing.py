@@ -4,18 +4,11 @@ from functools import partial
 from typing import Unpack, cast
 
 from toolkit.domain.program import MeasureRow
+from toolkit.domain.program_words import MEASURE_LABELS
 from toolkit.errors import InputError
 from toolkit.store.measure import MeasureValues
 from toolkit.workflows.message import Message
 from toolkit.workflows.program_editing import ProgramEditing
-
-MEASURE_LABELS = {
-    "activity": "Мероприятие",
-    "term_text": "Сроки",
-    "result": "Показатель, документ",
-    "responsible": "Ответственный",
-    "participants": "Участники",
-}
 
 
 class RoadmapEditing(ProgramEditing):
