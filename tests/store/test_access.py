@@ -174,6 +174,7 @@ def values_for(place: Settled, town: Town, visitor: Visitor) -> dict[str, Any]:
         "stages": (),
         "statement": "R02.s1",
         "statements": (),
+        "status": None,
         "step": "answers",
         "task_id": None,
         "tasks": (),

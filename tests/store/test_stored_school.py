@@ -1,6 +1,6 @@
 import pytest
 
-from toolkit.domain.school import Cycle, School
+from toolkit.domain.school import Cycle, ListStatus, School
 from toolkit.errors import InputError, StoreError
 from toolkit.store import Store, Visitor
 
@@ -113,3 +113,20 @@ def test_an_answer_belongs_to_one_year(store: Store, school: School, cycle: Cycl
     store.schools.set_passport(cycle.id, "pupils", "120", seen=0, visitor=team)
     following = store.schools.start_cycle(school.id, 2025, visitor=team)
     assert store.schools.passport(following.id).text("pupils") == ""
+
+
+def test_what_the_list_says_of_a_school_is_kept(store: Store, school: School, team: Visitor) -> None:
+    kept = store.schools.set_status(school.id, ListStatus.LEFT, 2023, seen=school.version, visitor=team)
+    assert (kept.status, kept.status_year) == (ListStatus.LEFT, 2023)
+    assert store.schools.list() == (kept,)
+
+
+def test_a_status_may_be_taken_back(store: Store, school: School, team: Visitor) -> None:
+    kept = store.schools.set_status(school.id, ListStatus.STRONG, None, seen=school.version, visitor=team)
+    store.schools.set_status(school.id, None, None, seen=kept.version, visitor=team)
+    assert store.schools.get(school.id).status is None
+
+
+def test_a_year_before_schools_had_lists_is_refused(store: Store, school: School, team: Visitor) -> None:
+    with pytest.raises(InputError, match="С какого года"):
+        store.schools.set_status(school.id, ListStatus.LEFT, 1023, seen=school.version, visitor=team)

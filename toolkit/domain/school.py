@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -31,14 +32,43 @@ class Territory(Fact):
     version: int = 1
 
 
+class ListStatus(StrEnum):
+    """What the region's list says of a school (000/1–3, 000/10; field.md 0); no role hangs on it."""
+
+    LISTED = "listed"
+    LEFT = "left"
+    RESILIENT = "resilient"
+    STRONG = "strong"
+
+    @property
+    def word(self) -> str:
+        """As a person reads it."""
+        return {
+            "listed": "в списке ШНОР",
+            "left": "вышла из списка ШНОР",
+            "resilient": "резильентная школа",
+            "strong": "стабильно сильные результаты",
+        }[self.value]
+
+    @property
+    def may_help(self) -> bool:
+        """Whether such a school is fit to be a consultant: strong, or has itself left the list (004/п5)."""
+        return self is not ListStatus.LISTED
+
+
 class School(Fact):
-    """A school by its names. Roles never hang on a school: they belong to a cycle."""
+    """A school by its names. Roles never hang on a school: they belong to a cycle.
+
+    `status` is what the coordinator knows from the region's list, `status_year` since when.
+    """
 
     id: int
     name: str
     territory_id: int | None = None
     full_name: str = ""
     example: bool = False
+    status: ListStatus | None = None
+    status_year: int | None = None
     version: int = 1
 
 

@@ -5,7 +5,7 @@ import re
 from sqlalchemy import select
 
 from toolkit.domain.access import Right
-from toolkit.domain.school import Cycle, Passport, School, Versioned
+from toolkit.domain.school import Cycle, ListStatus, Passport, School, Versioned
 from toolkit.errors import StoreError
 from toolkit.store.repository import Repository
 from toolkit.store.schema import CycleRow, PassportValueRow, SchoolRow
@@ -60,6 +60,14 @@ class SchoolRepository(Repository):
     def set_full_name(self, school_id: int, full_name: str, seen: int, visitor: Visitor) -> School:
         """Change the full name as documents write it."""
         return self._change(school_id, "full_name", full_name, seen, visitor)
+
+    def set_status(
+        self, school_id: int, status: ListStatus | None, year: int | None, *, seen: int, visitor: Visitor
+    ) -> School:
+        """What the region's list says of the school, since which year; the coordinator keeps it."""
+        with self._transactions.writing(visitor, right=Right.MANAGE, school_id=school_id) as writing:
+            row = existing(writing.session, SchoolRow, school_id, NO_SCHOOL)
+            return as_school(writing.change(row, {"status": status, "status_year": year}, seen=seen))
 
     def cycles(self, school_id: int) -> tuple[Cycle, ...]:
         """The school's cycles that a visitor may read, the newest first."""
@@ -131,6 +139,8 @@ def as_school(row: SchoolRow) -> School:
         territory_id=row.territory_id,
         full_name=row.full_name,
         example=row.example,
+        status=ListStatus(row.status) if row.status else None,
+        status_year=row.status_year,
         version=row.version,
     )
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from toolkit.domain.school import ListStatus
 from toolkit.domain.verification import Decision
 from toolkit.methodology.catalogue import Group, Sign
 from toolkit.store.columns import (
@@ -39,6 +40,9 @@ class SchoolRow(Row):
     name: Mapped[str] = name_column("Название школы")
     full_name: Mapped[str] = text_column("Полное название школы")
     example: Mapped[bool] = flag_column("Учебный пример", default=False)
+    # what the region's list says; kept by the coordinator, so that he finds schools that can help
+    status: Mapped[str | None] = choice_column("Положение в списке", ListStatus, optional=True)
+    status_year: Mapped[int | None] = small_column("С какого года", least=FIRST_YEAR, most=LAST_YEAR)
 
 
 class CycleRow(Row):

@@ -19,6 +19,7 @@ from toolkit.store.migrations.columns import (
     of_cycle,
     removed,
     short,
+    small,
     table,
     text,
     uid,
@@ -40,6 +41,8 @@ def upgrade() -> None:
     for name_ in TRAVELLING:
         _give_names(name_)
     op.add_column("audit", short("visit", 32, required=False))
+    op.add_column("school", short("status", 40, required=False))
+    op.add_column("school", small("status_year"))
     _access()
     _programs()
     _dialogue()
@@ -51,6 +54,9 @@ def downgrade() -> None:
         op.drop_table(name_)
     with op.batch_alter_table("audit") as audit:
         audit.drop_column("visit")
+    with op.batch_alter_table("school") as school:
+        school.drop_column("status")
+        school.drop_column("status_year")
     for name_ in TRAVELLING:
         with op.batch_alter_table(name_) as changing:
             changing.drop_constraint(op.f(f"uq_{name_}_uid"), type_="unique")
