@@ -72,5 +72,9 @@ class ConflictError(StoreError):
         self.version = version
 
 
+class ArchiveError(ToolkitError):
+    """A backup or a school's file cannot be made or taken; everything is as it was before."""
+
+
 class DocumentError(ToolkitError):
     """A document or a chart could not be made; the facts it is made of are untouched."""

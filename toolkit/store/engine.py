@@ -2,13 +2,15 @@
 
 import os
 import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, cast
 from urllib.parse import quote
 
-from sqlalchemy import URL, Connection, Engine, QueuePool, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, QueuePool, Table, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -71,14 +73,20 @@ class Engines:
 def connect(place: Address, *, readonly: bool, wait: float, limited: bool = False) -> Engines:
     """Engines for a database; `wait` is how long, in seconds, a write waits for another one."""
     if place.path is None:
-        try:
+        with _driver():
             writing, reading = postgres.engines(place.url, wait=wait, limited=limited)
-        except ModuleNotFoundError as error:
-            raise StoreError(NO_DRIVER) from error
         return Engines(None if readonly else writing, reading)
     read = _sqlite(place.path, wait, begin="BEGIN", mode="ro" if readonly else "rw", query_only=True)
     write = None if readonly else _sqlite(place.path, wait, begin="BEGIN IMMEDIATE", mode="rwc")
     return Engines(write, read)
+
+
+@contextmanager
+def _driver() -> Iterator[None]:
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        raise StoreError(NO_DRIVER) from error
 
 
 def migrating(place: Address, wait: float) -> Engine:
@@ -88,8 +96,29 @@ def migrating(place: Address, wait: float) -> Engine:
     on, the drop would touch the rows that point at it. So they are off here and checked before the commit.
     """
     if place.path is None:
-        return postgres.migrating(place.url)
+        with _driver():
+            return postgres.migrating(place.url)
     return _sqlite(place.path, wait, begin="BEGIN IMMEDIATE", mode="rwc", foreign_keys=False)
+
+
+def snapshot(place: Address) -> Engine:
+    """An engine whose transactions see one moment of the whole database and hold nobody up."""
+    if place.path is None:
+        with _driver():
+            return postgres.snapshot(place.url)
+    return _sqlite(place.path, 0, begin="BEGIN", mode="rw", query_only=True)
+
+
+def count_on(connection: Connection, tables: Sequence[Table]) -> None:
+    """Let new rows get ids after the greatest that was written by hand. (SQLite does so by itself.)"""
+    if connection.dialect.name != "sqlite":
+        postgres.count_on(connection, tables)
+
+
+def do_not_wait_long(connection: Connection, wait: float) -> None:
+    """Give up when others hold the tables longer than that. (SQLite's connections are made so.)"""
+    if connection.dialect.name != "sqlite":
+        postgres.do_not_wait_long(connection, wait)
 
 
 def hold_alone(connection: Connection) -> None:

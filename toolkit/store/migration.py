@@ -46,12 +46,17 @@ def upgrade(engine: Engine, name: str, back_up: Callable[[str], object]) -> None
             return
         if found is not None:
             back_up(found)
-        command.upgrade(_config(connection), "head")
+        lay(connection)
         if broken_links(connection):
             raise StoreError(
                 f"База «{name}» не обновлена: часть строк ссылается на удалённые. "
                 "База осталась прежней, копия лежит рядом. Обратитесь к разработчику."
             )
+
+
+def lay(connection: Connection, revision: str = "head") -> None:
+    """Make the tables of a revision, or bring them up to it, within the caller's transaction."""
+    command.upgrade(_config(connection), revision)
 
 
 def newer(name: str) -> NewerDatabaseError:

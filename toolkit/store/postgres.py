@@ -4,9 +4,10 @@ A page's process keeps one connection and takes a second for moments, so a hundr
 more than a hundred; the server process and commands may use several at once.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, NullPool, create_engine
+from sqlalchemy import URL, Connection, Engine, NullPool, Table, create_engine, func, select
 
 OF_PAGE = {"pool_size": 1, "max_overflow": 1}
 OF_SERVER = {"pool_size": 2, "max_overflow": 8}
@@ -35,6 +36,31 @@ def engines(url: URL, *, wait: float, limited: bool) -> tuple[Engine, Engine]:
 def migrating(url: URL) -> Engine:
     """An engine for changing the tables themselves, which may wait as long as it takes."""
     return create_engine(url, poolclass=NullPool, connect_args=_arguments(url, {}))
+
+
+def snapshot(url: URL) -> Engine:
+    """An engine for reading a whole database at one moment, however long it takes."""
+    return create_engine(
+        url,
+        poolclass=NullPool,
+        isolation_level="REPEATABLE READ",
+        execution_options={"postgresql_readonly": True},
+        connect_args=_arguments(url, {}),
+    )
+
+
+def count_on(connection: Connection, tables: Sequence[Table]) -> None:
+    """Let new rows get ids after the greatest that was written by hand."""
+    for table in tables:
+        if "id" in table.columns:
+            newest = select(func.max(table.columns["id"])).scalar_subquery()
+            sequence = func.pg_get_serial_sequence(table.name, "id")
+            connection.execute(select(func.setval(sequence, func.coalesce(newest, 1), newest.is_not(None))))
+
+
+def do_not_wait_long(connection: Connection, wait: float) -> None:
+    """Give up when others hold the tables longer than that, in seconds."""
+    connection.exec_driver_sql(f"SET LOCAL lock_timeout = {int(wait * 1000)}")
 
 
 def hold_alone(connection: Connection) -> None:
