@@ -228,8 +228,8 @@ def watch(event, arguments):
 sys.addaudithook(watch)
 import toolkit
 for module in pkgutil.walk_packages(toolkit.__path__, "toolkit."):
-    # The one starts the command line, the other runs inside an upgrade only.
-    if module.name not in ("toolkit.__main__", "toolkit.store.migrations.env"):
+    # The first two start the command line, the last runs inside an upgrade only.
+    if module.name not in ("toolkit.__main__", "toolkit.cli.__main__", "toolkit.store.migrations.env"):
         importlib.import_module(module.name)
         assert threading.active_count() == 1, f"{module.name} starts a thread when it is imported"
         assert not opened, f"{module.name} does {opened} when it is imported"

@@ -189,7 +189,7 @@ def test_the_workbench_gets_copies_and_keeps_changed_ones(
         ran.append((list(command), environment))
         return 0
 
-    monkeypatch.setattr(cli, "_run", run)
+    monkeypatch.setattr("toolkit.cli.workbench._run", run)
     folder = tmp_path / "Антириск"
     folder.mkdir()
     (folder / "report.ipynb").write_text("мой отчёт", encoding="utf-8")

@@ -1,0 +1,7 @@
+"""`python -m toolkit.cli …` does what `antirisk …` does."""
+
+import sys
+
+from toolkit.cli import main
+
+sys.exit(main())

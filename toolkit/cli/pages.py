@@ -1,0 +1,95 @@
+"""`antirisk demo` and `antirisk serve`: the pages for teams."""
+
+import logging
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from toolkit.cli.russian import Database, NoBrowser
+
+if TYPE_CHECKING:
+    from toolkit.store.database import Store
+
+PORT = 8866
+LOCAL = "127.0.0.1"
+
+Host = Annotated[
+    str,
+    typer.Option(
+        metavar="АДРЕС", help="На каком адресе ждать посетителей; 0.0.0.0 — для всей сети, без пароля."
+    ),
+]
+Port = Annotated[
+    int, typer.Option(metavar="ЧИСЛО", min=0, max=65535, help="Порт; если занят, возьмём следующий.")
+]
+
+
+def demo(
+    db: Database = "",
+    prepare_only: Annotated[
+        bool,
+        typer.Option(
+            "--prepare-only", metavar=" ", help="Только создать базу с примером, ничего не открывать."
+        ),
+    ] = False,
+    port: Port = PORT,
+    host: Host = LOCAL,
+    no_browser: NoBrowser = False,
+) -> None:
+    """Открыть вымышленную школу, на которой можно попробовать всё."""
+    from toolkit.example import prepare
+    from toolkit.places import database_url, example_database
+
+    url = database_url(db or example_database())
+    with _opened(url) as store:
+        school = prepare(store)
+        if prepare_only:
+            typer.echo(f"Пример «{school.name}» готов в базе «{store.path or store.name}».")
+            return
+        _serve(store, url, host=host, port=port, browser=not no_browser)
+
+
+def serve(
+    db: Database = "",
+    port: Port = PORT,
+    host: Host = LOCAL,
+    name: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="ИМЯ", help="Имя сайта, если перед сервером стоит nginx. Можно назвать несколько."
+        ),
+    ] = None,
+    no_browser: NoBrowser = False,
+) -> None:
+    """Открыть страницы для команд школ."""
+    from toolkit.places import database_url
+    from toolkit.store.database import default_url
+
+    url = database_url(db or default_url())
+    with _opened(url) as store:
+        _serve(store, url, host=host, port=port, browser=not no_browser, names=name or ())
+
+
+def _opened(url: str) -> "Store":
+    from toolkit.store.database import Store
+
+    return Store.open(url)
+
+
+def _serve(
+    store: "Store", url: str, *, host: str, port: int, browser: bool, names: Sequence[str] = ()
+) -> None:
+    from toolkit.serving.server import serve as run
+    from toolkit.serving.settings import ServerSettings
+
+    logging.basicConfig(level=logging.ERROR, format="%(asctime)s %(name)s: %(message)s")
+    settings = ServerSettings(url, host=host, port=port, names=names, open_browser=browser)
+    if not settings.local_only:
+        typer.echo("Страницы увидят все, кто в этой сети: пароля у них нет.", err=True)
+
+    def tell(address: str) -> None:
+        typer.echo(f"Страницы открыты по адресу {address} — чтобы закончить, нажмите Ctrl+C.")
+
+    run(settings, store, tell)
+    typer.echo("Сервер остановлен. Всё записанное на месте.")
