@@ -10,14 +10,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import Engine, NullPool, create_engine, inspect
 
+from tests.store.conftest import on_postgresql, on_sqlite
 from toolkit.domain.access import Role
 from toolkit.domain.program import Program
-from toolkit.domain.school import Cycle, School
+from toolkit.domain.school import School
 from toolkit.errors import ArchiveError, StoreError
 from toolkit.example import prepare
 from toolkit.methodology.loader import load
-from toolkit.store import Store, Visitor, migration, restore, schema
+from toolkit.store import Store, Visitor, engine, migration, restore, schema
 from toolkit.store.archive import Kind, sealing
 from toolkit.store.backup import LIMITS, opened, write_backup
 from toolkit.store.dossier import read_dossier
@@ -54,7 +56,7 @@ def content(path: Path) -> dict[str, list[dict[str, Any]]]:
         return {table: list(archive.rows(table)) for table in archive.tables}
 
 
-def backed_up(database: Path | str, path: Path) -> dict[str, list[dict[str, Any]]]:
+def backed_up(database: str | Path, path: Path) -> dict[str, list[dict[str, Any]]]:
     return content(write_backup(database, path, clock=lambda: NOW).path)
 
 
@@ -72,16 +74,23 @@ def changed(backup: Path, change: Callable[[dict[str, list[dict[str, Any]]]], ob
     return forged
 
 
-def test_a_database_comes_back_as_it_was(backup: Path, tmp_path: Path) -> None:
-    target = tmp_path / "новая" / "школы.sqlite"
-    assert bring_back(backup, target).before is None
-    assert backed_up(target, tmp_path / "снова.zip") == content(backup)
+def test_a_database_comes_back_as_it_was(backup: Path, new_address: str, tmp_path: Path) -> None:
+    assert bring_back(backup, new_address).before is None
+    assert backed_up(new_address, tmp_path / "снова.zip") == content(backup)
 
 
-def test_a_restored_school_is_the_same_and_goes_on(backup: Path, example: Path, tmp_path: Path) -> None:
-    target, catalogue = tmp_path / "новая.sqlite", load()
-    bring_back(backup, target)
-    with Store.open(target) as restored, Store.open(example) as store:
+@on_postgresql
+def test_from_a_file_to_a_server_and_back(backup: Path, new_address: str, tmp_path: Path) -> None:
+    bring_back(backup, new_address)
+    there = write_backup(new_address, tmp_path / "с сервера.zip").path
+    bring_back(there, tmp_path / "снова.sqlite")
+    assert backed_up(tmp_path / "снова.sqlite", tmp_path / "снова.zip") == content(backup)
+
+
+def test_a_restored_school_is_the_same_and_goes_on(backup: Path, example: Path, new_address: str) -> None:
+    catalogue = load()
+    bring_back(backup, new_address)
+    with Store.open(new_address) as restored, Store.open(example) as store:
         school = restored.schools.list()[0]
         cycle = restored.schools.current_cycle(school.id)
         there, here = (read_dossier(place, catalogue, cycle.id, TODAY) for place in (restored, store))
@@ -89,56 +98,54 @@ def test_a_restored_school_is_the_same_and_goes_on(backup: Path, example: Path, 
         program = there.programs[0]
         added = restored.programs.add_measure(program.id, visitor=Visitor(), activity="Ещё одна мера")
         assert added.id > max(measure.id for measure in program.measures)
+        assert restored.schools.create("Лесная ООШ", year=2024, visitor=OWNER).id > school.id
         assert len(restored.links.of_cycle(cycle.id)) == 1
 
 
-def test_a_file_with_tables_and_no_rows_is_empty(backup: Path, empty_database: Path, tmp_path: Path) -> None:
-    target = Path(shutil.copy(empty_database, tmp_path / "пустая.sqlite"))
-    with Store.open(target) as opened_:
-        opened_.settings.set("address", "http://127.0.0.1/")
-    bring_back(backup, target)
-    assert backed_up(target, tmp_path / "снова.zip") == content(backup)
+def test_tables_without_rows_are_an_empty_database(backup: Path, address: str, tmp_path: Path) -> None:
+    with Store.open(address) as served:
+        served.settings.set("address", "http://127.0.0.1/")
+    bring_back(backup, address)
+    assert backed_up(address, tmp_path / "снова.zip") == content(backup)
 
 
-def test_work_that_is_there_is_not_written_over(backup: Path, tmp_path: Path) -> None:
-    target = tmp_path / "другая.sqlite"
-    with Store.open(target) as other:
-        other.schools.create("Лесная ООШ", year=2024, visitor=OWNER)
-    before = backed_up(target, tmp_path / "до.zip")
+def test_work_that_is_there_is_not_written_over(
+    backup: Path, address: str, school: School, tmp_path: Path
+) -> None:
+    before = backed_up(address, tmp_path / "до.zip")
     with pytest.raises(StoreError) as refused:
-        bring_back(backup, target)
+        bring_back(backup, address)
     assert str(refused.value) == (
-        "В базе «другая.sqlite» уже есть работа. Назовите пустую базу или добавьте --replace: "
-        "тогда сначала сделаем копию того, что есть."
+        f"В базе «{engine.address(address).name}» уже есть работа. Назовите пустую базу или добавьте "
+        "--replace: тогда сначала сделаем копию того, что есть."
     )
-    assert backed_up(target, tmp_path / "после.zip") == before
+    assert backed_up(address, tmp_path / "после.zip") == before
 
 
-def test_what_is_replaced_is_backed_up_first(backup: Path, tmp_path: Path) -> None:
-    target = tmp_path / "другая.sqlite"
-    with Store.open(target) as other:
-        other.schools.create("Лесная ООШ", year=2024, visitor=OWNER)
-        before = backed_up(target, tmp_path / "до.zip")
-        done = bring_back(backup, target, replace=True, before=tmp_path / "копии", clock=lambda: NOW)
-        assert done.before is not None
-        assert content(done.before.path) == before
-        assert backed_up(target, tmp_path / "снова.zip") == content(backup)
-        # A server that was left running sees what is there now.
-        assert [school.name for school in other.schools.list()] == ["Приречная СОШ"]
+def test_what_is_replaced_is_backed_up_first(
+    backup: Path, address: str, store: Store, school: School, program: Program, tmp_path: Path
+) -> None:
+    before = backed_up(address, tmp_path / "до.zip")
+    done = bring_back(backup, address, replace=True, before=tmp_path / "копии", clock=lambda: NOW)
+    assert done.before is not None
+    assert content(done.before.path) == before
+    assert backed_up(address, tmp_path / "снова.zip") == content(backup)
+    # A server that was left running sees what is there now.
+    assert [found.full_name for found in store.schools.list()] == ["МБОУ «Приречная СОШ» (учебный пример)"]
 
 
 def test_a_database_goes_its_own_way_after_it_was_restored(
-    store: Store, path: Path, school: School, tmp_path: Path
+    store: Store, address: str, school: School, tmp_path: Path
 ) -> None:
     store.settings.set(IDENTITY, "abc")
-    made = write_backup(path, tmp_path / "копия.zip")
+    made = write_backup(address, tmp_path / "копия.zip")
     bring_back(made.path, tmp_path / "новая.sqlite")
     with Store.open(tmp_path / "новая.sqlite") as restored:
         assert restored.settings.get(IDENTITY) == ""
 
 
 def test_a_backup_of_an_older_program_is_brought_up_to_date(
-    backup: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    backup: Path, new_address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     scripts = tmp_path / "scripts"
     shutil.copytree(migration.SCRIPTS, scripts)
@@ -146,14 +153,14 @@ def test_a_backup_of_an_older_program_is_brought_up_to_date(
         "import sqlalchemy as sa\nfrom alembic import op\n"
         f'revision, down_revision, branch_labels, depends_on = "tomorrow", "{schema.HEAD}", None, None\n\n\n'
         "def upgrade() -> None:\n"
-        '    with op.batch_alter_table("program_line", recreate="always") as table:\n'
+        '    with op.batch_alter_table("program_line", recreate="auto") as table:\n'
         '        table.add_column(sa.Column("note", sa.Text(), nullable=False, server_default=""))\n',
         encoding="utf-8",
     )
     monkeypatch.setattr(migration, "SCRIPTS", scripts)
     monkeypatch.setattr(schema, "HEAD", "tomorrow")
-    bring_back(backup, tmp_path / "новая.sqlite")
-    again = backed_up(tmp_path / "новая.sqlite", tmp_path / "снова.zip")
+    bring_back(backup, new_address)
+    again = backed_up(new_address, tmp_path / "снова.zip")
     assert {row["note"] for row in again["program_line"]} == {""}
     assert [row["text"] for row in again["program_line"]] == [
         row["text"] for row in content(backup)["program_line"]
@@ -163,20 +170,24 @@ def test_a_backup_of_an_older_program_is_brought_up_to_date(
 # ── what cannot be restored changes nothing ──
 
 
-def refused(path: Path, target: Path) -> str:
+def refused(path: Path, target: str) -> str:
+    """The sentence, once it is sure that nothing was made."""
     with pytest.raises((ArchiveError, StoreError)) as told:
         bring_back(path, target)
-    assert not target.exists()
-    assert not list(target.parent.glob(f"{target.name}*"))
+    if "://" not in target:
+        assert not list(Path(target).parent.glob("*"))
+        return str(told.value)
+    looking = create_engine(target, poolclass=NullPool)
+    assert inspect(looking).get_table_names() == []
     return str(told.value)
 
 
 @pytest.fixture
-def target(tmp_path: Path) -> Path:
-    return tmp_path / "цель.sqlite"
+def target(new_address: str) -> str:
+    return new_address
 
 
-def test_a_changed_byte_is_refused(backup: Path, target: Path) -> None:
+def test_a_changed_byte_is_refused(backup: Path, target: str) -> None:
     data = bytearray(backup.read_bytes())
     data[len(data) // 2] ^= 1
     backup.write_bytes(bytes(data))
@@ -185,12 +196,12 @@ def test_a_changed_byte_is_refused(backup: Path, target: Path) -> None:
     )
 
 
-def test_a_cut_file_is_refused(backup: Path, target: Path) -> None:
+def test_a_cut_file_is_refused(backup: Path, target: str) -> None:
     backup.write_bytes(backup.read_bytes()[:-100])
     assert "повреждён или скопирован не полностью" in refused(backup, target)
 
 
-def test_another_file_is_refused(tmp_path: Path, target: Path) -> None:
+def test_another_file_is_refused(tmp_path: Path, target: str) -> None:
     letter = tmp_path / "письмо.zip"
     letter.write_text("Уважаемые коллеги", encoding="utf-8")
     assert refused(letter, target) == "«письмо.zip» — не файл резервной копии. Выберите другой файл."
@@ -198,7 +209,7 @@ def test_another_file_is_refused(tmp_path: Path, target: Path) -> None:
 
 
 def test_a_backup_from_the_future_is_refused(
-    backup: Path, target: Path, monkeypatch: pytest.MonkeyPatch
+    backup: Path, target: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(restore.migration, "knows", lambda revision: False)
     assert refused(backup, target) == (
@@ -206,8 +217,9 @@ def test_a_backup_from_the_future_is_refused(
     )
 
 
+@on_sqlite
 def test_a_backup_that_would_not_fit_on_the_disk_is_refused(
-    backup: Path, target: Path, monkeypatch: pytest.MonkeyPatch
+    backup: Path, target: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(restore.shutil, "disk_usage", lambda path: shutil._ntuple_diskusage(10, 10, 0))
     assert refused(backup, target).startswith("На диске нет места: копия займёт около 1 МБ.")
@@ -229,7 +241,7 @@ FORGERIES: dict[str, Callable[[dict[str, list[dict[str, Any]]]], object]] = {
 
 @pytest.mark.parametrize("change", FORGERIES.values(), ids=list(FORGERIES))
 def test_rows_that_do_not_fit_are_refused(
-    backup: Path, target: Path, change: Callable[[dict[str, list[dict[str, Any]]]], object]
+    backup: Path, target: str, change: Callable[[dict[str, list[dict[str, Any]]]], object]
 ) -> None:
     assert refused(changed(backup, change), target) == (
         "Копия «подделка.zip» не складывается в базу: её записи противоречат друг другу. "
@@ -237,11 +249,11 @@ def test_rows_that_do_not_fit_are_refused(
     )
 
 
-def test_a_missing_table_is_refused(backup: Path, target: Path) -> None:
+def test_a_missing_table_is_refused(backup: Path, target: str) -> None:
     assert "повреждён" in refused(changed(backup, lambda tables: tables.pop("audit")), target)
 
 
-def test_words_that_look_like_commands_stay_words(backup: Path, target: Path) -> None:
+def test_words_that_look_like_commands_stay_words(backup: Path, target: str) -> None:
     said = "'); DROP TABLE school; -- =cmd|' /C calc'!A0 <script>alert(1)</script>"
     bring_back(changed(backup, lambda tables: tables["school"][0].update(name=said)), target)
     with Store.open(target) as restored:
@@ -249,12 +261,12 @@ def test_words_that_look_like_commands_stay_words(backup: Path, target: Path) ->
 
 
 def test_a_replacement_that_fails_leaves_what_was_there(
-    backup: Path, store: Store, path: Path, cycle: Cycle, program: Program, tmp_path: Path
+    backup: Path, address: str, program: Program, tmp_path: Path
 ) -> None:
-    before = backed_up(path, tmp_path / "до.zip")
+    before = backed_up(address, tmp_path / "до.zip")
     with pytest.raises(ArchiveError):
-        bring_back(changed(backup, lambda tables: tables["cycle"].clear()), path, replace=True)
-    assert backed_up(path, tmp_path / "после.zip") == before
+        bring_back(changed(backup, lambda tables: tables["cycle"].clear()), address, replace=True)
+    assert backed_up(address, tmp_path / "после.zip") == before
 
 
 def test_another_programs_file_is_never_replaced(backup: Path, tmp_path: Path) -> None:
@@ -269,16 +281,14 @@ def test_another_programs_file_is_never_replaced(backup: Path, tmp_path: Path) -
     assert file.read_bytes() == before
 
 
-def test_a_database_in_use_is_told(backup: Path, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_database_in_use_is_told(
+    backup: Path, address: str, school: School, sql: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(restore, "WAIT", 0.05)
-    busy = sqlite3.connect(path, isolation_level=None)
-    busy.execute("BEGIN IMMEDIATE")
-    try:
+    with sql.begin() as busy:
+        busy.exec_driver_sql("UPDATE school SET name = 'Приречная'")
         with pytest.raises(StoreError, match="База занята"):
-            bring_back(backup, path, replace=True)
-    finally:
-        busy.rollback()
-        busy.close()
+            bring_back(backup, address, replace=True)
 
 
 def test_the_manifest_says_what_is_inside(backup: Path) -> None:
