@@ -29,6 +29,15 @@ def dossier_of(store: Store) -> Dossier:
     return read_dossier(store, load(), store.schools.current_cycle(school.id).id, TODAY)
 
 
+def plain(found: Any) -> Any:
+    """All that a dossier says, without the names that rows get anew in every database."""
+    if isinstance(found, Dossier):
+        return plain(found.model_dump(mode="json"))
+    if isinstance(found, dict):
+        return {name: plain(value) for name, value in found.items() if name != "uid"}
+    return [plain(value) for value in found] if isinstance(found, list) else found
+
+
 @pytest.fixture(scope="module")
 def dossier(tmp_path_factory: pytest.TempPathFactory) -> Dossier:
     with Store.open(tmp_path_factory.mktemp("example") / "example.sqlite") as store:
@@ -286,7 +295,7 @@ def test_a_program_that_is_there_is_not_filled_twice(
             patch.setattr(ProgramRepository, "create", only_the_first)
             with pytest.raises(KeyboardInterrupt):
                 prepare(store)
-        assert dossier_of(store) == dossier
+        assert plain(dossier_of(store)) == plain(dossier)
 
 
 @pytest.fixture
@@ -303,7 +312,7 @@ def half_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store
 
 
 def test_what_an_interruption_left_is_completed(half_made: Store, dossier: Dossier) -> None:
-    assert dossier_of(half_made) == dossier
+    assert plain(dossier_of(half_made)) == plain(dossier)
 
 
 def test_a_word_changed_in_a_half_made_example_stays(half_made: Store) -> None:
@@ -316,7 +325,7 @@ def test_a_word_changed_in_a_half_made_example_stays(half_made: Store) -> None:
 
 def test_the_example_is_the_same_in_every_database(tmp_path: Path, dossier: Dossier) -> None:
     with Store.open(tmp_path / "other.sqlite") as store:
-        assert dossier_of(store) == dossier
+        assert plain(dossier_of(store)) == plain(dossier)
 
 
 def test_other_schools_are_left_alone(tmp_path: Path) -> None:
