@@ -364,7 +364,7 @@ def test_neither_writing_nor_reading_keeps_the_tables_in_memory(
     write = store._engines.write
     assert write is not None
     row = {"at": NOW, "who": "команда школы", "role": "school", "what": "program_measure", "key": "1"}
-    texts = [row | {"field": "activity", "after": f"{number} " + "ы" * 3000} for number in range(3_000)]
+    texts = [row | {"field": "activity", "after": f"{number} " + "ы" * 5000} for number in range(3_000)]
     with write.begin() as connection:
         connection.execute(AuditRow.__table__.insert(), texts)
     size = sum(len(text["after"]) for text in texts)  # type: ignore[arg-type]
