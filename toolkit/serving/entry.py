@@ -10,11 +10,11 @@ from toolkit.errors import AccessError
 from toolkit.serving.door import Door
 from toolkit.serving.handlers import Look
 from toolkit.serving.identity import session_of
+from toolkit.serving.refusals import STRANGER
 from toolkit.serving.session import Session, cookie_name, cookie_options, new_session
 from toolkit.store.admission import UNKNOWN
 from toolkit.store.visitor import Visitor
 
-STRANGER = Visitor("гость", "guest")  # stands in the audit for somebody who showed nothing we know
 NO_CODE = "Такого кода нет. Проверьте буквы и цифры на карточке: шесть знаков, как «КТ4 М7Р»."
 BY_LINK = "вход по ссылке"
 BY_CODE = "вход по коду"

@@ -1,4 +1,4 @@
-"""Pages that need no kernel, the pages that do, and what is said when something is not there."""
+"""Pages that need no kernel, and what is said when something is not there."""
 
 import asyncio
 import logging
@@ -10,11 +10,9 @@ from typing import Any
 from urllib.parse import urlencode
 
 import jinja2
-import tornado.iostream
 import tornado.web
 from jupyter_server.base.handlers import JupyterHandler
 from jupyter_server.utils import url_path_join
-from voila.tornado.handler import TornadoVoilaHandler
 
 from toolkit.domain.access import Right, may
 from toolkit.errors import InputError, StoreError, ToolkitError
@@ -23,8 +21,6 @@ from toolkit.serving.settings import APPS
 from toolkit.serving.start import StartPage, read_start_page, school_year
 from toolkit.store.database import Store, Visitor
 
-# Voilà says «still busy» again and again while a page is being prepared, also after the kernel died.
-PATIENCE = 12  # times `http_keep_alive_timeout`, 10 s
 CABINET = "curator"  # the start page of those who look at several schools
 _PAGES = files("toolkit.serving").joinpath("pages")
 _ICON = _PAGES.joinpath("icon.svg").read_bytes()
@@ -36,10 +32,6 @@ _REFUSALS: Mapping[int, tuple[str, str]] = {
     404: ("Такой страницы нет", "Проверьте адрес или начните со стартовой страницы."),
     405: ("Так открыть страницу нельзя", "Начните со стартовой страницы."),
 }
-
-
-class OpeningError(Exception):
-    """A page's kernel gave no sign of life for too long."""
 
 
 def template_environment() -> jinja2.Environment:
@@ -216,40 +208,3 @@ class SchoolsHandler(Look):
         token = self.xsrf_token.decode()
         owner = self.visitor.at_the_machine
         self.show("schools.html", schools=schools, name=name, problem=problem, token=token, owner=owner)
-
-
-class AppHandler(TornadoVoilaHandler, Look):  # type: ignore[misc]
-    """One notebook as a page. `title` stands in the browser's tab where the notebook names none."""
-
-    def initialize(self, *, title: str, **kwargs: Any) -> None:
-        """Take the notebook's address and title; called by tornado for each request."""
-        self.title = title
-        super().initialize(**kwargs)
-
-    @tornado.web.authenticated
-    async def get(self, path: str | None = None) -> None:
-        """Send the page piece by piece; what fails on the way is said on the page itself."""
-        if not self.visitor.at_the_machine:
-            await self.asked_school()
-        quiet = 0
-        try:
-            async for piece in self.get_generator(path=path):
-                quiet = quiet + 1 if "voila_heartbeat" in piece else 0
-                if quiet > PATIENCE:
-                    raise OpeningError(self.request.path)
-                self.write(piece)
-                await self.flush()
-        except (tornado.web.HTTPError, tornado.iostream.StreamClosedError):
-            raise
-        except Exception:
-            if not self._headers_written:
-                raise
-            number = secrets.token_hex(2).upper()
-            _log.exception("№ %s: %s", number, self.request.path)
-            self.finish(f"<script>window.antirisk_failed('{number}')</script>")
-
-    def render_template(self, name: str, **values: Any) -> str:
-        """Voilà's own templates of refusals are never used: `write_error` is ours."""
-        return Look.render_template(self, name, **values)  # type: ignore[no-any-return]
-
-    write_error = Look.write_error

@@ -1,64 +1,60 @@
-"""Kernels of served pages: what they are told, how they talk, how a page learns of their end."""
+"""Kernels of served pages: whose each is, what it is told, how it ends."""
 
+import asyncio
 import os
+from collections.abc import Iterable
 from typing import Any
 
 from jupyter_core.utils import ensure_async
-from jupyter_server.services.kernels.handlers import KernelHandler
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
-from tornado.web import HTTPError
-from traitlets import Unicode
-from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
+from traitlets import Instance, Unicode
 
-from toolkit.places import import_folder
-
-DATABASE_VARIABLE = "ANTIRISK_DB"
-SERVED_VARIABLE = "ANTIRISK_SERVED"
+from toolkit.serving.environment import page_environment
+from toolkit.serving.open_pages import End, OpenPages, present_opening
 
 
 class PageKernels(AsyncMappingKernelManager):  # type: ignore[misc]
-    """Starts every kernel on the server's database and with the server's own copy of the toolkit."""
+    """Starts a kernel only for somebody who opens a page, and remembers whose it is."""
 
     database = Unicode(help="Address of the database that pages work on").tag(config=True)
+    pages = Instance(OpenPages, ())
 
     async def start_kernel(self, **kwargs: Any) -> str:
-        """Start a kernel; the keywords are those of the base class. Returns the kernel's id."""
-        environment = dict(kwargs.pop("env", None) or os.environ)
-        environment[DATABASE_VARIABLE] = self.database
-        environment[SERVED_VARIABLE] = "1"
-        # The kernel runs in the notebooks' folder, where a copy that is not installed cannot be imported.
-        folders = [str(import_folder()), *filter(None, [environment.get("PYTHONPATH")])]
-        environment["PYTHONPATH"] = os.pathsep.join(folders)
-        environment["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"  # else each kernel prints a debugger's warning
-        return await super().start_kernel(env=environment, **kwargs)  # type: ignore[no-any-return]
+        """Start the kernel of the page that is being opened; the keywords are those of the base class."""
+        opening = present_opening()
+        kwargs["env"] = page_environment(
+            os.environ, database=self.database, visitor=opening.visitor, query=opening.query
+        )
+        kernel_id: str = await super().start_kernel(**kwargs)
+        self.pages.add(kernel_id, opening)
+        return kernel_id
 
+    async def shutdown_kernel(self, kernel_id: str, now: bool = False, restart: bool = False) -> None:
+        """End a kernel, and its page if that has not ended before for another reason."""
+        self.pages.end(kernel_id, End.LEFT)
+        await super().shutdown_kernel(kernel_id, now=now, restart=restart)
 
-class PromptWebsocket(VoilaKernelWebsocketHandler):  # type: ignore[misc]
-    """Sends small messages at once: otherwise each click waits 40 ms for the other side's delayed answer."""
+    async def end_page(self, kernel_id: str, why: End) -> None:
+        """End a page: its browser learns why. At once where waiting for the kernel would be in vain."""
+        if kernel_id not in self:
+            return
+        self.pages.end(kernel_id, why)
+        await self.shutdown_kernel(kernel_id, now=why in (End.MEMORY, End.DIED))
 
-    async def open(self, kernel_id: str) -> None:
-        """Open the page's connection to its kernel."""
-        self.set_nodelay(True)
-        await super().open(kernel_id)
+    async def end_pages(self, kernel_ids: Iterable[str], why: End) -> None:
+        """End several pages at once."""
+        await asyncio.gather(*(self.end_page(id_, why) for id_ in kernel_ids))
 
-    def write_message(self, message: bytes | dict[str, Any], binary: bool = False) -> Any:
-        """Send to the page; that it has just left is no failure."""
-        sent = super().write_message(message, binary)
-        if sent is not None:
-            sent.add_done_callback(lambda done: done.cancelled() or done.exception())
-        return sent
+    async def end_session(self, session: str) -> None:
+        """End all pages of a session whose visitor may not come in any more."""
+        await self.end_pages(self.pages.of_session(session), End.SESSION)
 
+    async def lives(self, kernel_id: str) -> bool:
+        """Whether a page's process runs: one that died without a word is known here only."""
+        return kernel_id in self and bool(await ensure_async(self.is_alive(kernel_id)))
 
-class LiveKernelHandler(KernelHandler):  # type: ignore[misc]
-    """Says whether a page's kernel lives: 404 also for a process that died without a word."""
-
-    async def get(self, kernel_id: str) -> None:
-        """Answer with the kernel's model; 404 when there is none or its process has ended."""
-        manager = self.kernel_manager
-        if kernel_id not in manager or not await ensure_async(manager.is_alive(kernel_id)):
-            raise HTTPError(404)
-        await super().get(kernel_id)
-
-    async def delete(self, kernel_id: str) -> None:  # noqa: ARG002  the address has it
-        """Not offered: a page ends its kernel by Voilà's own goodbye."""
-        raise HTTPError(405)
+    def process_id(self, kernel_id: str) -> int | None:
+        """The number of a page's process on this machine."""
+        if kernel_id not in self:
+            return None
+        return getattr(self.get_kernel(kernel_id).provisioner, "pid", None)

@@ -27,10 +27,10 @@ from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
 from toolkit.errors import ToolkitError
 from toolkit.places import data_folder
+from toolkit.serving.app_page import AppHandler
 from toolkit.serving.door import Door
 from toolkit.serving.entry import EnterHandler, EntryHandler, LeaveHandler
 from toolkit.serving.handlers import (
-    AppHandler,
     IconHandler,
     Look,
     NotFoundHandler,
@@ -38,11 +38,13 @@ from toolkit.serving.handlers import (
     StartHandler,
     template_environment,
 )
-from toolkit.serving.kernels import LiveKernelHandler, PromptWebsocket
 from toolkit.serving.key import key_path, read_key
+from toolkit.serving.page_life import GoodbyeHandler, PageStateHandler
+from toolkit.serving.refusals import Refusals
 from toolkit.serving.settings import APPS, ServerSettings, config_of, tornado_settings
 from toolkit.serving.static import StaticHandler, version_of
 from toolkit.serving.ticket import ENTRY
+from toolkit.serving.websocket import PageWebsocket
 from toolkit.store.database import Store
 
 STYLES = ("tokens.css", "components.css", "app.css")
@@ -92,6 +94,7 @@ class AntiriskServer(Voila):  # type: ignore[misc]
         settings.update(tornado_settings(self.ours))
         settings["antirisk_store"] = self.store
         settings["antirisk_door"] = self.door
+        settings["antirisk_refusals"] = Refusals(self.store)
         settings["antirisk_templates"] = template_environment()
         settings["login_url"] = url_path_join(self.base_url, "enter")
         settings["default_handler_class"] = NotFoundHandler
@@ -145,9 +148,9 @@ class AntiriskServer(Voila):  # type: ignore[misc]
     def _voila_handlers(self, scripts: list[Path], extensions: list[Path]) -> Iterator[tuple[Any, ...]]:
         """Of Voilà's own handlers: kernels and their end, and unversioned names of the scripts."""
         replaced: dict[type, tuple[type, dict[str, Any]]] = {
-            KernelHandler: (LiveKernelHandler, {}),
-            VoilaKernelWebsocketHandler: (PromptWebsocket, {}),
-            VoilaShutdownKernelHandler: (VoilaShutdownKernelHandler, {}),
+            KernelHandler: (PageStateHandler, {}),
+            VoilaKernelWebsocketHandler: (PageWebsocket, {}),
+            VoilaShutdownKernelHandler: (GoodbyeHandler, {}),
             MultiStaticFileHandler: (StaticHandler, {"folders": scripts, "immutable": False}),
             FileFindHandler: (StaticHandler, {"folders": extensions, "immutable": False}),
         }

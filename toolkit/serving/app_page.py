@@ -1,0 +1,65 @@
+"""A notebook as a page: opened for somebody who was let in, and sent piece by piece."""
+
+import logging
+import secrets
+from typing import Any
+
+import tornado.web
+from tornado.iostream import StreamClosedError
+from voila.tornado.handler import TornadoVoilaHandler
+
+from toolkit.serving.handlers import Look
+from toolkit.serving.open_pages import Opening, opening
+from toolkit.serving.page_life import OfOwner
+
+# Voilà says «still busy» again and again while a page is being prepared, also after the kernel died.
+PATIENCE = 12  # times `http_keep_alive_timeout`, 10 s
+_log = logging.getLogger("antirisk.serving")
+
+
+class OpeningError(Exception):
+    """A page's kernel gave no sign of life for too long."""
+
+
+class AppHandler(TornadoVoilaHandler, Look, OfOwner):  # type: ignore[misc]
+    """One notebook as a page. `title` stands in the browser's tab where the notebook names none."""
+
+    def initialize(self, *, title: str, **kwargs: Any) -> None:
+        """Take the notebook's address and title; called by tornado for each request."""
+        self.title = title
+        super().initialize(**kwargs)
+
+    @tornado.web.authenticated
+    async def get(self, path: str | None = None) -> None:
+        """Send the page piece by piece; what fails on the way is said on the page itself."""
+        if not self.visitor.at_the_machine:
+            await self.asked_school()
+        who = Opening(self.current_user.username, self.visitor, self.notebook_path, self.request.query)
+        try:
+            with opening(who):
+                await self._send(path)
+        except tornado.web.HTTPError:
+            raise
+        except StreamClosedError:
+            self.pages.abandon(who)  # nobody will come for it
+        except Exception:
+            if not self._headers_written:
+                raise
+            number = secrets.token_hex(2).upper()
+            _log.exception("№ %s: %s", number, self.request.path)
+            self.finish(f"<script>window.antirisk_failed('{number}')</script>")
+
+    async def _send(self, path: str | None) -> None:
+        quiet = 0
+        async for piece in self.get_generator(path=path):
+            quiet = quiet + 1 if "voila_heartbeat" in piece else 0
+            if quiet > PATIENCE:
+                raise OpeningError(self.request.path)
+            self.write(piece)
+            await self.flush()
+
+    def render_template(self, name: str, **values: Any) -> str:
+        """Voilà's own templates of refusals are never used: `write_error` is ours."""
+        return Look.render_template(self, name, **values)  # type: ignore[no-any-return]
+
+    write_error = Look.write_error
