@@ -1,4 +1,4 @@
-"""`antirisk …`: the example, the server, a workbook, the methodologist's workbench.
+"""`antirisk …`: the example, the server, a workbook, the methodologist's workbench, backups.
 
 Heavy parts are imported inside the commands, so that help comes at once. Whatever goes wrong is one Russian
 sentence on stderr and exit code 1 (2 for a command that could not be understood), never a traceback.
@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from toolkit import __version__
+from toolkit.cli.backups import backup, restore
 from toolkit.cli.pages import demo, serve
 from toolkit.cli.russian import OPTIONS, RussianCommand, group
 from toolkit.cli.workbench import lab
@@ -36,7 +37,7 @@ def start(
         typer.echo(ctx.get_help())
 
 
-for command in (demo, serve, export, lab):
+for command in (demo, serve, export, lab, backup, restore):
     app.command(cls=RussianCommand, options_metavar=OPTIONS)(command)
 
 
@@ -71,7 +72,9 @@ def _misunderstood(problem: Exception) -> str | None:
     if option := getattr(problem, "option_name", ""):
         what = f"Параметр «{option}» не подходит."
     elif parameter := getattr(problem, "param", None):
-        what = f"Значение параметра «{parameter.opts[0]}» не подходит."
+        named = parameter.metavar if parameter.param_type_name == "argument" else parameter.opts[0]
+        missing = type(problem).__name__ == "MissingParameter"
+        what = f"Не хватает: {named}." if missing else f"Значение параметра «{named}» не подходит."
     else:
         what = "Такой команды нет."
     return f"{what} Что есть, покажет antirisk --help."

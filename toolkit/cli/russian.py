@@ -28,6 +28,8 @@ class _Russian:
             from typer import rich_utils
 
             rich_utils.OPTIONS_PANEL_TITLE = "Параметры"
+            rich_utils.ARGUMENTS_PANEL_TITLE = "Что назвать"
+            rich_utils.REQUIRED_LONG_STRING = "[обязательно]"
             rich_utils.COMMANDS_PANEL_TITLE = "Команды"
             rich_utils.DEFAULT_STRING = "[по умолчанию: {}]"
         super().format_help(ctx, formatter)  # type: ignore[misc]

@@ -10,7 +10,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import IO, Any
@@ -45,6 +45,7 @@ class Backup:
     at: datetime
     rows: int
     schools: int
+    links: int
     size: int
 
 
@@ -79,7 +80,7 @@ def write_backup(url: str | Path, path: Path, *, clock: Clock = utc_now, told: T
         raise _unwritable(path, problem) from problem
     except DBAPIError as problem:
         raise StoreError(sentence(problem.orig, disconnected=problem.connection_invalidated)) from problem
-    return Backup(path, found.database, found.revision, found.at, found.rows, found.schools, found.size)
+    return replace(found, path=path)
 
 
 def read_backup(path: Path) -> Backup:
@@ -117,6 +118,7 @@ def describe(path: Path, archive: Archive) -> Backup:
         at=at,
         rows=sum(archive.tables.values()),
         schools=archive.tables.get(schema.SchoolRow.__tablename__, 0),
+        links=archive.tables.get(schema.LinkRow.__tablename__, 0),
         size=path.stat().st_size,
     )
 

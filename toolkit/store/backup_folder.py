@@ -62,11 +62,14 @@ def newest_backup(folder: Path, database: str) -> Backup | None:
 
 
 def _free_name(folder: Path, now: datetime) -> Path:
-    stem = f"antirisk-{now.strftime(_TIME)}"
-    path, number = folder / f"{stem}.zip", 2
-    while path.exists():
-        path, number = folder / f"{stem}-{number}.zip", number + 1
-    return path
+    """A name later than all others of this minute."""
+    moment = now.strftime(_TIME)
+    last = max((number for (at, number), _ in _named(folder) if at == moment), default=0)
+    while True:
+        last += 1
+        path = folder / (f"antirisk-{moment}-{last}.zip" if last > 1 else f"antirisk-{moment}.zip")
+        if not path.exists():
+            return path
 
 
 def _rotate(folder: Path, new: Backup, keep: int, now: datetime) -> tuple[Path, ...]:
