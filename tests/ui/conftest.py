@@ -1,6 +1,7 @@
 """Both guided apps on an empty database, on a school with its name only, and on the example school."""
 
 from tests.workflows.conftest import (  # noqa: F401
+    backend,
     begun,
     empty_database,
     example_database,
