@@ -50,6 +50,8 @@ ONLY = {
     "sqlite3": {"store"},
     "openpyxl": {"documents"},
     "docx": {"documents"},
+    "docxtpl": {"documents"},
+    "pymorphy3": {"documents"},
     "matplotlib": {"documents"},
     "seaborn": {"documents"},
     "numpy": {"documents"},

@@ -30,7 +30,7 @@ _PSYCHOLOGIST = re.compile(r"психолог", re.IGNORECASE)
 _PREVENTION = "R13"  # учебная неуспешность
 _RESULTS = "R11"  # низкое качество результатов
 
-Facts = Mapping[str, Any]
+Facts = dict[str, Any]
 
 
 def facts_of(
@@ -303,17 +303,14 @@ def _joined(text: str, ref: str) -> str:
 
 
 def _psychologist(dossier: Dossier) -> list[Facts]:
-    """Measures that a psychologist carries out (004/п4.6): named in the row, or of the factors that are his."""
-    rows = []
+    """Measures that a psychologist carries out (004/п4.6): named in the row, or of his factors."""
+    rows: list[Facts] = []
     for program in dossier.programs:
+        title = factor_titles.of_program(program)
         for row in program.ordered_measures():
-            his = program.factor_code in PSYCHOLOGISTS or _PSYCHOLOGIST.search(
-                f"{row.responsible} {row.participants}"
-            )
-            if his:
-                rows.append(
-                    {**_measure(program, row, len(rows) + 1), "фактор": factor_titles.of_program(program)}
-                )
+            named = _PSYCHOLOGIST.search(f"{row.responsible} {row.participants}")
+            if named or program.factor_code in PSYCHOLOGISTS:
+                rows.append({**_measure(program, row, len(rows) + 1), "фактор": title})
     return rows
 
 

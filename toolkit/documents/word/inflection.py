@@ -50,7 +50,9 @@ def _parsed(word: str) -> Any:
     """The nominative noun or adjective that a word is; None for anything else."""
     if word.isupper():  # an abbreviation
         return None
-    known = [found for found in _dictionary().parse(word) if found.is_known and "nomn" in found.tag]
+    # «педагог-психолог» is not in the dictionary as a whole, but its parts are.
+    whole = all(_dictionary().word_is_known(part) for part in word.lower().split("-"))
+    known = [found for found in _dictionary().parse(word) if whole and "nomn" in found.tag]
     return next((found for found in known if {"NOUN", "ADJF", "PRTF"} & set(found.tag.grammemes)), None)
 
 

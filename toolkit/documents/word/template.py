@@ -115,13 +115,15 @@ def _broken(path: Path, data: bytes, problem: jinja2.TemplateError) -> TemplateE
         name = message.split("'")[1]
         place = _place(data, lambda field: "|" in field and name in field)
         return _told(path, f"{place}падежа или фильтра «{name}» нет.")
+    if open_field := _open_field(data):
+        return _told(path, f"{open_field}поле не закрыто. Нужно так: {{{{ школа.название }}}}.")
     loop = "endfor" in message or "'for'" in message or "end of template" in message.lower()
     if loop or "endif" in message or "'if'" in message:
         place = _place(data, lambda field: re.search(r"\b(for|if)\b", field) is not None)
         return _told(
             path, f"{place}цикл или условие не закрыты. На каждое «for» нужно «endfor», на «if» — «endif»."
         )
-    place = _place(data, lambda field: _wrong(field))
+    place = _place(data, _wrong)
     return _told(path, f"{place}запись поля не читается. Она должна быть такой: {{{{ школа.название }}}}.")
 
 
@@ -136,12 +138,24 @@ def _wrong(field: str) -> bool:
     return False
 
 
+def _open_field(data: bytes) -> str:
+    """«Абзац 2 («…»): » of the first paragraph with a field that has no end."""
+    for number, text in enumerate(_paragraphs(data), 1):
+        if text.count("{{") > text.count("}}"):
+            return _said(number, text)
+    return ""
+
+
 def _place(data: bytes, wanted: Any) -> str:
     """«Абзац 12 («…»): » of the first field that is wanted; empty when it cannot be found."""
     for number, text in enumerate(_paragraphs(data), 1):
         if any(wanted(field) for field in _FIELD.findall(text)):
-            return f"абзац {number} («{text if len(text) <= 60 else text[:59] + '…'}»): "
+            return _said(number, text)
     return ""
+
+
+def _said(number: int, text: str) -> str:
+    return f"абзац {number} («{text if len(text) <= 60 else text[:59] + '…'}»): "
 
 
 def _paragraphs(data: bytes) -> Iterator[str]:
@@ -151,7 +165,7 @@ def _paragraphs(data: bytes) -> Iterator[str]:
 
     body = Document(BytesIO(data)).element.body
     for element in body.iter("{http://schemas.openxmlformats.org/wordprocessingml/2006/main}p"):
-        text = Paragraph(element, None).text.strip()  # type: ignore[arg-type]
+        text = Paragraph(element, None).text.strip()
         if text:
             yield text
 

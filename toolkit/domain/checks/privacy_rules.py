@@ -24,6 +24,7 @@ _PUPIL = re.compile(
     r"|[Уу]чащ(?:ийся|егося|емуся|имся|аяся|ейся|уюся)|[Шш]кольни(?:к|ка|ку|ком|ца|цу|це))"
     rf"\s+{_SURNAME}\b(?!\s+(?:СОШ|ООШ|НОШ|школ|гимнази|лице))"
 )
+HIDDEN_NAME = "[имя скрыто]"
 # Single fields outside the approval block, and how a sentence names them.
 _FIELDS = {
     "basis": "Основание программы",
@@ -56,6 +57,15 @@ _MEASURE_PARTS = {
     "participants": "участники",
     "source": "источник",
 }
+
+
+def without_names(text: str) -> str:
+    """The text with «[имя скрыто]» for surnames with initials and named pupils; a namesake school stays."""
+
+    def hide(found: re.Match[str]) -> str:
+        return found[0] if _IN_HONOUR.search(text[: found.start()]) else HIDDEN_NAME
+
+    return _PUPIL.sub(lambda found: f"{found[0].split()[0]} {HIDDEN_NAME}", _PERSON.sub(hide, text))
 
 
 def l08_names_nobody(program: Program, context: CheckContext) -> Iterator[Finding]:
