@@ -176,7 +176,7 @@ def measure(targets: Sequence[Target], repeats: int, seconds: float) -> dict[str
     began = time.monotonic()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*QUIET, NO_OTHER_HOST])
-        print(f"chromium {browser.version}; load {_load()}", flush=True)
+        print(f"chromium {browser.version}; load {system_load()}", flush=True)
         for round_ in range(repeats + 1):
             spent = time.monotonic() - began
             if round_ > 1 and spent / round_ * (round_ + 1) > seconds:
@@ -228,13 +228,20 @@ def _compared(values: Sequence[float | None], least: Sequence[float | None], dig
     return spread, f"{middle / statistics.median(base):.2f}"
 
 
-def _load() -> str:
+def system_load() -> str:
+    """What else the machine does: the load of the last 1, 5 and 15 minutes."""
     return " ".join(f"{value:.1f}" for value in psutil.getloadavg())
 
 
-def _machine() -> str:
+def machine() -> str:
+    """What it runs on."""
     memory = psutil.virtual_memory().total / 2**30
     return f"{psutil.cpu_count()} cores, {memory:.0f} GB, {platform.system()} {platform.machine()}"
+
+
+def versions() -> str:
+    """Of the toolkit and what it rides on."""
+    return ", ".join(f"{name} {version(name)}" for name in VERSIONS)
 
 
 def main() -> None:
@@ -249,8 +256,8 @@ def main() -> None:
         parser.error("--repeats must be at least 1")
     if not CHROMIUM:
         sys.exit("Chromium is not here: install it or set CHROMIUM to its path.")
-    print(f"{date.today()}, {_machine()}, Python {platform.python_version()}")
-    print(", ".join(f"{name} {version(name)}" for name in VERSIONS))
+    print(f"{date.today()}, {machine()}, Python {platform.python_version()}")
+    print(versions())
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         database = folder / "example.sqlite"
@@ -260,7 +267,8 @@ def main() -> None:
             targets = [Target(EMPTY, stock, "", ".jp-OutputArea-output", WORD)]
             targets += [Target(app, ours, app, ".ar-app h1", "") for app in APPS]
             visits = measure(targets, asked.repeats, asked.seconds)
-    print(f"{len(visits[EMPTY])} visits of each page by turns, after one that is not counted; load {_load()}")
+    made = f"{len(visits[EMPTY])} visits of each page by turns, after one that is not counted"
+    print(f"{made}; load {system_load()}")
     print()
     print(table(visits))
     print()

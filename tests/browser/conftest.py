@@ -1,6 +1,7 @@
 """A real server, a real Chromium, and a school to work in."""
 
 import contextlib
+import os
 import shutil
 import socket
 import subprocess
@@ -16,6 +17,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Request
 
 from tests.browser.walker import Walker
 from toolkit.example import prepare
+from toolkit.serving.key import KEY_VARIABLE
 from toolkit.store import Store
 
 
@@ -49,8 +51,8 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def serving(database: Path) -> Iterator[Server]:
-    """Serve a database until the block ends."""
+def serving(database: Path, *, address: str = "", key: Path | None = None) -> Iterator[Server]:
+    """Serve a database until the block ends: the file, or the one at an address of a database server."""
     port = free_port()
     command = [
         sys.executable,
@@ -58,13 +60,14 @@ def serving(database: Path) -> Iterator[Server]:
         "toolkit",
         "serve",
         "--db",
-        str(database),
+        address or str(database),
         "--port",
         str(port),
         "--no-browser",
     ]
     log = database.with_suffix(".log").open("wb")
-    child = subprocess.Popen(command, stdout=log, stderr=log)
+    environment = {**os.environ, **({KEY_VARIABLE: str(key)} if key else {})}
+    child = subprocess.Popen(command, stdout=log, stderr=log, env=environment)
     try:
         deadline = time.monotonic() + 60
         while True:
