@@ -214,13 +214,19 @@ def kernel_of(page: Answer) -> str:
 # ── headers and files ──
 
 
-@pytest.mark.parametrize("path", ["/schools", "/?school=1", "/nowhere", "/self_diagnosis"])
-def test_every_page_is_guarded_by_its_headers(site: Site, path: str) -> None:
+@pytest.mark.parametrize(
+    "path",
+    ["/schools", "/?school=1", "/nowhere", "/self_diagnosis", "/voila/static/door.css", "/favicon.ico"],
+)
+def test_every_answer_is_guarded_by_its_headers(site: Site, path: str) -> None:
     headers = site.ask(path).headers
     assert "default-src 'self'" in headers["content-security-policy"]
     assert "unsafe-eval" not in headers["content-security-policy"]
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["referrer-policy"] == "same-origin"
+    assert headers["cross-origin-opener-policy"] == "same-origin"
+    assert "camera=()" in headers["permissions-policy"]
+    assert "server" not in headers
 
 
 @pytest.mark.parametrize(

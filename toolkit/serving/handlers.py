@@ -117,9 +117,6 @@ class Look(JupyterHandler):  # type: ignore[misc]
         number = ""
         if isinstance(problem, ToolkitError):
             headline, sentence = "Не получилось открыть данные школы", str(problem)
-        elif not self.check_host():
-            headline = "По этому адресу сервер не отвечает"
-            sentence = "Откройте адрес, который он назвал при запуске."
         elif status_code in _REFUSALS:
             headline, sentence = _REFUSALS[status_code]
         else:

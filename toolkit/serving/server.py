@@ -30,6 +30,7 @@ from toolkit.places import data_folder
 from toolkit.serving.app_page import AppHandler
 from toolkit.serving.door import Door
 from toolkit.serving.entry import EnterHandler, EntryHandler, LeaveHandler
+from toolkit.serving.gate import Gate, Names
 from toolkit.serving.handlers import (
     IconHandler,
     Look,
@@ -38,10 +39,11 @@ from toolkit.serving.handlers import (
     StartHandler,
     template_environment,
 )
+from toolkit.serving.headers import GuardedAnswer
 from toolkit.serving.key import key_path, read_key
 from toolkit.serving.page_life import GoodbyeHandler, PageStateHandler
 from toolkit.serving.refusals import Refusals
-from toolkit.serving.settings import APPS, ServerSettings, config_of, tornado_settings
+from toolkit.serving.settings import APPS, LARGEST_MESSAGE, ServerSettings, config_of, tornado_settings
 from toolkit.serving.static import StaticHandler, version_of
 from toolkit.serving.ticket import ENTRY
 from toolkit.serving.websocket import PageWebsocket
@@ -91,7 +93,7 @@ class AntiriskServer(Voila):  # type: ignore[misc]
         settings: dict[str, Any] = super().init_settings()
         # A visitor takes five sockets, and seven while connecting; the library's own limit is 1023.
         self.kernel_manager.context.set(zmq.MAX_SOCKETS, 16384)
-        settings.update(tornado_settings(self.ours))
+        settings.update(tornado_settings())
         settings["antirisk_store"] = self.store
         settings["antirisk_door"] = self.door
         settings["antirisk_refusals"] = Refusals(self.store)
@@ -111,6 +113,7 @@ class AntiriskServer(Voila):  # type: ignore[misc]
             folder for folder in (*scripts, *(path / "anywidget" for path in extensions)) if folder.is_dir()
         )
         at = f"voila/v-{version}"
+        self.app.add_transform(GuardedAnswer)
         self.app.settings["antirisk_styles"] = [
             url_path_join(self.base_url, look_at, name) for name in STYLES if (look[0] / name).is_file()
         ]
@@ -160,7 +163,16 @@ class AntiriskServer(Voila):  # type: ignore[misc]
 
     def listen(self) -> None:
         """Listen on the port asked for or one of the next; serve until stopped. Raises PortError."""
-        server = HTTPServer(self.app, xheaders=bool(self.ours.names))
+        names = Names(self.ours.names, local_only=self.ours.local_only)
+        gate = Gate(self.app, names, behind_proxy=bool(self.ours.names))
+        server = HTTPServer(
+            gate,
+            # A proxy keeps its lines for 60 s: ours must last longer than they do.
+            idle_connection_timeout=75,
+            body_timeout=60,
+            max_header_size=16 * 1024,
+            max_body_size=LARGEST_MESSAGE,
+        )
         server.add_sockets(self._sockets())
         self.ioloop = tornado.ioloop.IOLoop.current()
         self.ioloop.add_callback(self.on_listening, self.address)

@@ -22,31 +22,10 @@ APPS: Mapping[str, str] = MappingProxyType(
     }
 )
 IDLE_SECONDS = 30 * 60
-UPLOAD_BYTES = 5 * 1024 * 1024
+# An upload arrives as one message: a file of up to 5 MB, its name and the message's own words.
+LARGEST_MESSAGE = 8 * 1024 * 1024  # bytes
 # Unix sockets of a kernel are named «<folder>/kernel-<uuid>.json-ipc-5»; Linux takes 107 bytes at most.
 SOCKET_NAME_BYTES = 75
-# `blob:` is how anywidget loads a widget's module; `unsafe-inline` is how JupyterLab's widgets set styles
-# and how Voilà starts a page. Nothing may come from another host.
-POLICY = "; ".join(
-    [
-        "default-src 'self'",
-        "script-src 'self' 'unsafe-inline' blob:",
-        "style-src 'self' 'unsafe-inline'",
-        "img-src 'self' data: blob:",
-        "connect-src 'self' ws: wss:",
-        "frame-ancestors 'self'",
-        "base-uri 'self'",
-        "form-action 'self'",
-        "object-src 'none'",
-    ]
-)
-HEADERS: Mapping[str, str] = MappingProxyType(
-    {
-        "Content-Security-Policy": POLICY,
-        "X-Content-Type-Options": "nosniff",
-        "Referrer-Policy": "same-origin",
-    }
-)
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
@@ -120,14 +99,11 @@ def config_of(settings: ServerSettings) -> Config:
     return config
 
 
-def tornado_settings(settings: ServerSettings) -> dict[str, object]:
+def tornado_settings() -> dict[str, object]:
     """Settings of the web application under Voilà."""
     return {
-        "headers": dict(HEADERS),
         "xsrf_cookie_kwargs": {"samesite": "Lax"},
         "compress_response": True,
-        # An upload arrives as one message: the file, its name and the message's own words.
-        "websocket_max_message_size": UPLOAD_BYTES + 3 * 1024 * 1024,
-        "allow_remote_access": not settings.local_only,
-        "local_hostnames": ["localhost", *settings.names],
+        "websocket_max_message_size": LARGEST_MESSAGE,
+        "allow_remote_access": True,  # the gate has asked under which name the server was called
     }
