@@ -25,7 +25,7 @@ REFUSED_CODE, ENDED_CODE, TOO_MUCH_CODE = (
     4410,
     4429,
 )  # ours: the protocol leaves 4000–4999 to applications
-_SESSION = re.compile(r"[A-Za-z0-9_-]{1,64}")
+_SESSION = re.compile(r"[A-Za-z0-9_-]{0,64}")
 
 
 class PageWebsocket(KernelWebsocketHandler, OfOwner):  # type: ignore[misc]
@@ -49,7 +49,7 @@ class PageWebsocket(KernelWebsocketHandler, OfOwner):  # type: ignore[misc]
             raise HTTPError(403)
         self.require_owner(self.kernel_id)
         if not _SESSION.fullmatch(self.get_query_argument("session_id", "")):
-            raise HTTPError(400)
+            raise HTTPError(400)  # it becomes a name on the kernel's sockets
         page = self.pages.get(self.kernel_id)
         if page is None:
             raise HTTPError(404)
