@@ -24,6 +24,7 @@ from toolkit.workflows.workflow import Workflow
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 APPS = ("self_diagnosis", "antirisk_program", "report")
 TEAM = Visitor()
+LONGEST_PLACE = 300
 
 
 class App:
@@ -169,6 +170,7 @@ def _visit(db: str | Path | None, school: str | None) -> Visit:
         now=_now,
         school_id=_school_id(store, school),
         links={app: f"/{app}" for app in APPS} | {"start": "/"} if served else {},
+        place=_asked("place")[:LONGEST_PLACE],
     )
 
 
@@ -187,9 +189,14 @@ def _school_id(store: Store, name: str | None) -> int | None:
             listed = ", ".join(f"«{school.name}»" for school in schools) or "пока ни одной"
             raise ToolkitError(f"Школы «{name}» в этой базе нет. Есть: {listed}.")
         return found
-    asked = parse_qs(os.environ.get("QUERY_STRING", "")).get("school", [""])[0]
+    asked = _asked("school")
     known = {school.id for school in schools}
     return int(asked) if asked.isdecimal() and int(asked) in known else None
+
+
+def _asked(name: str) -> str:
+    """What the address asks for under a name; whoever takes it looks whether there is such a thing."""
+    return parse_qs(os.environ.get("QUERY_STRING", "")).get(name, [""])[0]
 
 
 def _now() -> datetime:

@@ -22,6 +22,7 @@ from toolkit.workflows.workflow import Workflow
 
 READERS = (Role.CURATOR, Role.CONSULTANT, Role.COORDINATOR)
 APPS = (SelfDiagnosis, AntiriskProgram, Report)
+BESIDE_THE_WORK = {"comment"}
 READ_ALONE = frozenset({Right.READ})
 
 
@@ -41,10 +42,13 @@ class Reader:
             raise problem
         self.refused.append(str(problem))
 
-    def trail(self) -> tuple[int, object]:
+    def trail(self) -> tuple[list[str], object]:
         """Everything that a write of the team would change: the audit, and where the team stands."""
         cycle = self.flow.cycle.id
-        return self.store.audit.newest(cycle), self.store.places.get(cycle, self.flow.app)
+        changes = self.store.audit.list(cycle, limit=10_000)
+        # What a reader says stands beside the work, not in it.
+        work = [change.key for change in changes if change.what not in BESIDE_THE_WORK]
+        return work, self.store.places.get(cycle, self.flow.app)
 
     def offered(self) -> dict[str, Node]:
         found: dict[str, Node] = {}

@@ -4,6 +4,8 @@ from collections.abc import Callable, Sequence
 
 from toolkit.domain.access import Right
 from toolkit.ui.components import button, head, hidden, icon, link_button, notice
+from toolkit.ui.dialogue import beside
+from toolkit.ui.help import help_button, help_panel
 from toolkit.ui.nodes import Child, Handler, Node, h
 from toolkit.ui.page import Screen
 from toolkit.workflows.message import Conflict
@@ -42,7 +44,14 @@ def top(flow: Workflow, subtitle: str = "") -> list[Child]:
         ),
         h(
             "div",
-            h("span", cls="ar-save", role="status", data_saved=flow.saved, data_key="saved"),
+            h(
+                "span",
+                cls="ar-save",
+                role="status",
+                data_saved="" if flow.reading else flow.saved,
+                data_key="saved",
+            ),
+            help_button(flow),
             h(
                 "button",
                 h("span", "Аа", aria_hidden="true"),
@@ -63,9 +72,9 @@ def _as_reader(flow: Workflow) -> list[Child]:
 
 
 def for_visitor(flow: Workflow, screen: Screen) -> Screen:
-    """The screen as it is offered to whoever has come: see `toolkit.ui.offer`."""
+    """The screen with what is said beside it, as it is offered to whoever has come (`toolkit.ui.offer`)."""
     screen.rights = flow.rights
-    return screen
+    return beside(flow, screen)
 
 
 def rail(
@@ -220,6 +229,7 @@ def alerts(flow: Workflow) -> list[Child]:
         shown.append(
             notice(h("b", message.first), *more, kind=message.kind, actions=actions, bar=True, glyph=glyph)
         )
+    shown.append(help_panel(flow))
     if flow.conflict is not None:
         shown.append(_conflict(flow, flow.conflict))
     return shown

@@ -38,7 +38,8 @@ class Upload:
 @dataclass(slots=True)
 class Screen:
     """What one state of an app looks like. `frame`: steps at the left («rail»), above a wide
-    sheet («wide»), above sheets lying on the desk («desk»), none («solo»). `rights`: the visitor's here."""
+    sheet («wide»), above sheets lying on the desk («desk»), none («solo»). `rights`: the visitor's here.
+    `start_at` is what a page that has just been opened leads to."""
 
     title: str
     top: list[Child] = field(default_factory=list)
@@ -48,6 +49,7 @@ class Screen:
     foot: list[Child] = field(default_factory=list)
     frame: str = "rail"
     rights: frozenset[Right] = frozenset(Right)
+    start_at: str = ""
 
 
 REGIONS = ("top", "alert", "rail", "body", "foot")
@@ -88,6 +90,7 @@ class Page(anywidget.AnyWidget):
     rail: Any = tl.List().tag(sync=True)
     body: Any = tl.List().tag(sync=True)
     foot: Any = tl.List().tag(sync=True)
+    start_at = tl.Unicode("").tag(sync=True)
 
     def __init__(self, draw: Callable[[], Screen], failed: Callable[[Exception], None], name: str) -> None:
         self._draw = draw
@@ -122,7 +125,7 @@ class Page(anywidget.AnyWidget):
             except Exception:
                 screen, regions, listening = self._encoded(_undrawable)
         with self.hold_sync():
-            self.title, self.frame = screen.title, screen.frame
+            self.title, self.frame, self.start_at = screen.title, screen.frame, screen.start_at
             for name, fresh in regions.items():
                 if fresh != getattr(self, name):
                     setattr(self, name, fresh)

@@ -14,6 +14,7 @@ class Visit:
 
     `school_id` is None when the address named no school. `now` gives local time with its zone. `links` are
     addresses of the other apps and of the start page («start», «self_diagnosis», …), empty in JupyterLab.
+    `place` is what the address asked to be led to (see `domain.comment.Place`), whatever stood there.
     """
 
     store: Store
@@ -21,6 +22,7 @@ class Visit:
     now: Callable[[], datetime]
     school_id: int | None = None
     links: Mapping[str, str] = field(default_factory=dict)
+    place: str = ""
 
     def may(self, right: Right) -> bool:
         """Whether the visitor's role has a right at all; the store asks again, and asks where."""

@@ -21,6 +21,7 @@ from toolkit.domain.wording import day, number, plural
 from toolkit.errors import ConflictError, InputError, StoreError, ToolkitError
 from toolkit.methodology.catalogue import Catalogue
 from toolkit.store.dossier import read_dossier
+from toolkit.workflows.dialogue import Dialogue
 from toolkit.workflows.message import Conflict, Message, Problem
 from toolkit.workflows.step import Step, StepStatus
 from toolkit.workflows.visit import Visit
@@ -64,6 +65,7 @@ class Workflow(tl.HasTraits):
         self.schools: tuple[School, ...] = ()
         self.dossier: Dossier | None = None
         self.done: frozenset[str] = frozenset()
+        self.talk = Dialogue(self)
         self._conflicts: tuple[Conflict, ...] = ()  # those that wait until the one on the screen is settled
         self.moved: Callable[[], object] = _nothing  # the view puts the focus on the new heading
         self.focus: Callable[[str], object] = lambda _: None
@@ -94,6 +96,7 @@ class Workflow(tl.HasTraits):
         if place.step in known and not self.lock(place.step):
             self.step, self.part = place.step, place.part
         self.arrived()
+        self.talk.arrive(visit.place)
 
     def found_school(self, name: str) -> None:
         """Begin the work of a school that the database does not know yet."""
@@ -120,6 +123,7 @@ class Workflow(tl.HasTraits):
         visit = self._visit()
         cycle = cycle or self.cycle
         self.dossier = read_dossier(visit.store, self.catalogue, cycle.id, visit.today())
+        self.talk.read()
         self.after_reading()
         self._leave_closed_step()
 
@@ -220,7 +224,7 @@ class Workflow(tl.HasTraits):
             self.say(reason)
             return
         self.step, self.part = step, part
-        self.message = None
+        self.message, self.talk.came_for = None, None
         visit = self._visit()
         if self.dossier is not None:
             self.arrived()

@@ -94,6 +94,7 @@ def document_screen(flow: AntiriskProgram, actions: Actions) -> Screen:
                     "div",
                     [_approval(flow, word, words) for word, words in APPROVAL],
                     cls="ar-stack ar-stack--s",
+                    id="approval",
                 ),
             ),
             h("p", "Номер, дату и подпись оставляем пустыми: их ставит школа."),

@@ -119,7 +119,13 @@ def _row(flow: AntiriskProgram, factor: Factor) -> Node:
         "li",
         h(
             "div",
-            h("div", h("h2", factor.title), h("p", _standing(outcome, program)), cls="ar-grow"),
+            h(
+                "div",
+                h("h2", factor.title),
+                h("p", _standing(outcome, program)),
+                cls="ar-grow",
+                id=f"factor-{factor.code}",
+            ),
             button(
                 f"start-{factor.code}",
                 verb,

@@ -273,6 +273,7 @@ def _indicator(flow: AntiriskProgram, place: int, indicator: ProgramIndicator, *
                 before="i-x",
             ),
             cls="ar-row ar-row--between ar-row--top",
+            id=f"indicator-{indicator.id}",
         )
     ]
     own = not indicator.code

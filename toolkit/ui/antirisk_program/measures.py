@@ -241,7 +241,7 @@ def _picked(flow: AntiriskProgram, row: MeasureRow, task: int | None) -> Node:
         ),
         button(f"drop-{row.id}", hidden(f"Убрать: {row.activity}"), drop, kind="quiet icon", before="i-x"),
         cls="ar-picked",
-        data_key=f"picked-{row.id}",
+        id=f"picked-{row.id}",
     )
 
 

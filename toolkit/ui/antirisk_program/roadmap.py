@@ -10,6 +10,7 @@ from toolkit.ui.antirisk_program.actions import Actions
 from toolkit.ui.antirisk_program.findings import findings_list, marks
 from toolkit.ui.antirisk_program.subtitle import subtitle
 from toolkit.ui.components import button, head, hidden, icon
+from toolkit.ui.dialogue import ask_words
 from toolkit.ui.frame import alerts, foot, rail, top
 from toolkit.ui.nodes import Child, Handler, Node, h
 from toolkit.ui.page import Screen
@@ -301,6 +302,14 @@ def _actions(flow: AntiriskProgram, number: int, row: MeasureRow) -> Node:
             _item(f"m-{row.id}-to-{task.id}", "i-right", f"В задачу {place}", _to_task(flow, row, task.id))
             for place, task in others
         ],
+        _item(
+            f"m-{row.id}-ask",
+            "i-chat",
+            ask_words(flow),
+            lambda: flow.talk.ask_about(flow.talk.whole().place._replace(row=f"measure-{row.id}")),
+        )
+        if flow.talk.may_speak
+        else None,
         _item(f"m-{row.id}-remove", "i-trash", "Удалить", lambda: flow.remove_measure(row)),
     ]
     return h(
@@ -341,6 +350,17 @@ def _actions(flow: AntiriskProgram, number: int, row: MeasureRow) -> Node:
             cls="ar-menu-box",
             right=Right.EDIT,
         ),
+        button(
+            f"m-{row.id}-remark",
+            "",
+            lambda: flow.talk.ask_about(flow.talk.whole().place._replace(row=f"measure-{row.id}")),
+            kind="quiet icon",
+            before="i-chat",
+            label=f"Оставить замечание: мера {number}",
+            right=Right.COMMENT,
+        )
+        if flow.reading and flow.talk.may_speak
+        else None,
         role="cell",
         cls="acts",
     )

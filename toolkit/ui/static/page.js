@@ -102,6 +102,7 @@ class App {
       }
     });
     this.sendAgain();
+    if (model.get("start_at")) requestAnimationFrame(() => this.focus(model.get("start_at")));
     document.body.classList.add("ar-ready");
   }
 
