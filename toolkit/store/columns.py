@@ -58,9 +58,10 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
-def text_column(label: str, *, least: int = 0) -> MappedColumn[Any]:
-    """Free text up to 5000 characters."""
-    return mapped_column(Text, default="", info=_rule(label, partial(limits.text, least=least)))
+def text_column(label: str, *, least: int = 0, most: int = limits.TEXT_LIMIT) -> MappedColumn[Any]:
+    """Free text, up to 5000 characters unless told otherwise."""
+    accept = partial(limits.text, least=least, most=most)
+    return mapped_column(Text, default="", info=_rule(label, accept))
 
 
 def name_column(label: str, *, least: int = 1) -> MappedColumn[Any]:

@@ -28,6 +28,7 @@ from toolkit.store.program import ProgramRepository
 from toolkit.store.program_state import StateRepository
 from toolkit.store.program_version import VersionRepository
 from toolkit.store.pulse import PulseRepository
+from toolkit.store.roadmap import RoadmapRepository
 from toolkit.store.school import SchoolRepository
 from toolkit.store.setting import SettingRepository
 from toolkit.store.territory import TerritoryRepository
@@ -80,6 +81,7 @@ class Store:
         self.looks = LookRepository(transactions)
         self.pulses = PulseRepository(transactions)
         self.joint_plan = JointPlanRepository(transactions)
+        self.roadmaps = RoadmapRepository(transactions)
         self.territories = TerritoryRepository(transactions)
         self.accounts = AccountRepository(transactions)
         self.links = LinkRepository(transactions)

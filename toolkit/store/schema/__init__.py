@@ -24,6 +24,7 @@ from toolkit.store.schema.program import (
     ProgramStateRow,
     ProgramVersionRow,
 )
+from toolkit.store.schema.roadmap import MunicipalRoadmapRow, RoadmapEntryRow, RoadmapFieldRow
 from toolkit.store.schema.school import (
     CycleRow,
     HandedOutRow,
@@ -44,7 +45,7 @@ from toolkit.store.schema.school import (
 )
 
 # The newest migration. Kept here so that opening an up-to-date database does not import alembic.
-HEAD = "0002"
+HEAD = "0003"
 
 __all__ = [
     "HEAD",
@@ -60,6 +61,7 @@ __all__ = [
     "JointMeasureRow",
     "LinkRow",
     "LookRow",
+    "MunicipalRoadmapRow",
     "OwnFactorRow",
     "OwnStatementRow",
     "PassportValueRow",
@@ -76,6 +78,8 @@ __all__ = [
     "ProgramVersionRow",
     "RefusalRow",
     "RemovableRow",
+    "RoadmapEntryRow",
+    "RoadmapFieldRow",
     "Row",
     "SchoolRow",
     "SettingRow",
