@@ -10,10 +10,11 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import psycopg
 from psycopg import sql
-from sqlalchemy import URL
+from sqlalchemy import URL, make_url
 
 DEBIAN = Path("/usr/lib/postgresql")
 ACCOUNT = "postgres"  # PostgreSQL refuses to run as root; Debian's package brings this user
@@ -51,6 +52,7 @@ class PostgresServer:
         self.port = _free_port()
         self.password = secrets.token_hex(8)
         self._templates: set[str] = set()
+        self._roles: dict[str, str] = {}
         self._made = 0
         self._keeper: subprocess.Popen[str] | None = None
 
@@ -76,6 +78,13 @@ class PostgresServer:
         finally:
             self.ask("DROP DATABASE {} WITH (FORCE)", name)
 
+    def role(self, name: str, more: str = "") -> Callable[[str], str]:
+        """Somebody who may log in and owns nothing, made at first use; turns an address into his."""
+        if name not in self._roles:
+            self._roles[name] = secrets.token_hex(8)
+            self.ask(f"CREATE ROLE {{}} LOGIN PASSWORD '{self._roles[name]}' {more}", name)
+        return lambda address: rewritten(address, username=name, password=self._roles[name])
+
     def ask(self, statement: str, *names: str, database: str = "postgres") -> None:
         """Run a statement as the owner of everything; `names` stand for its {}."""
         with psycopg.connect(
@@ -99,6 +108,11 @@ class PostgresServer:
         if self._keeper is not None:
             self._keeper.communicate(timeout=60)
             self._keeper = None
+
+
+def rewritten(address: str, **parts: Any) -> str:
+    """The address with other parts, its password readable."""
+    return make_url(address).set(**parts).render_as_string(hide_password=False)
 
 
 @contextlib.contextmanager

@@ -10,6 +10,7 @@ from openpyxl import load_workbook
 
 from toolkit import apps
 from toolkit.documents.profile_sheet import template
+from toolkit.errors import StoreError
 from toolkit.example import prepare
 from toolkit.methodology.loader import load
 from toolkit.store.database import Store, Visitor
@@ -114,6 +115,16 @@ def test_served_pages_lead_to_each_other(database: Path, monkeypatch: pytest.Mon
     app.open(database, EXAMPLE)
     id_ = app.flow.facts.school.id
     assert app.flow.visit.link("antirisk_program", id_) == f"/antirisk_program?school={id_}"
+
+
+def test_a_served_page_may_not_read_what_is_the_doors(
+    database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ANTIRISK_SERVED", "1")
+    app = made("self_diagnosis")
+    app.open(database, EXAMPLE)
+    with pytest.raises(StoreError, match="База не разрешает"):
+        app.flow.visit.store.settings.set("address", "http://elsewhere/")
 
 
 def test_in_jupyterlab_there_are_no_addresses(database: Path) -> None:

@@ -9,7 +9,9 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from sqlalchemy import make_url
 
+from tests.postgres import PostgresServer
 from toolkit import __version__, cli
 from toolkit.example import prepare
 from toolkit.serving.settings import ServerSettings
@@ -140,6 +142,27 @@ def test_the_server_gets_what_was_typed(
     settings = given[0]
     assert settings.database == f"sqlite:///{(tmp_path / 'пример.sqlite').as_posix()}"
     assert (settings.port, settings.host, settings.open_browser) == (9000, "127.0.0.1", True)
+
+
+def test_a_file_has_no_address_of_its_own_for_pages(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ANTIRISK_PAGE_DB", "postgresql+psycopg://pages:secret@localhost/antirisk")
+    code, said, failed = typed(capsys, "serve", "--db", tmp_path / "школы.sqlite", "--no-browser")
+    assert (code, said) == (1, "")
+    assert failed == "Отдельный адрес базы для страниц нужен только базе на сервере.\n"
+
+
+def test_pages_get_the_address_of_their_own_role(
+    capsys: pytest.CaptureFixture[str], postgres: PostgresServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: list[ServerSettings] = []
+    monkeypatch.setattr("toolkit.serving.server.serve", lambda settings, store, tell: given.append(settings))
+    with postgres.database("new", lambda _: None) as address:
+        pages = postgres.role("pages")(address)
+        code, said, failed = typed(capsys, "serve", "--db", address, "--page-db", pages, "--no-browser")
+    assert (code, given[0].database, given[0].page_database) == (0, address, pages)
+    assert not any(str(make_url(told).password) in said + failed for told in (address, pages))
 
 
 def test_busy_ports_are_told_with_a_way_out(tmp_path: Path) -> None:

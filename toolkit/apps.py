@@ -162,8 +162,9 @@ def picture(png: bytes) -> str:
 
 def _visit(db: str | Path | None, school: str | None) -> Visit:
     visitor = _visitor()
-    store = Store.open(db or os.environ.get("ANTIRISK_DB") or default_url()).opened_for(visitor)
     served = bool(os.environ.get("ANTIRISK_SERVED"))
+    whole = Store.open(db or os.environ.get("ANTIRISK_DB") or default_url(), limited=served)
+    store = whole.opened_for(visitor)
     return Visit(
         store=store,
         visitor=visitor,

@@ -60,6 +60,10 @@ def settle(store: Store, name: str, territory: Territory) -> Settled:
 
 @pytest.fixture
 def town(store: Store) -> Town:
+    return build_town(store)
+
+
+def build_town(store: Store) -> Town:
     here = store.territories.create("Речной район", visitor=OWNER)
     there = store.territories.create("Горный район", visitor=OWNER)
     ours, theirs = settle(store, "Приречная СОШ", here), settle(store, "Лесная ООШ", here)

@@ -60,6 +60,15 @@ def serve(
             metavar="ИМЯ", help="Имя сайта, если перед сервером стоит nginx. Можно назвать несколько."
         ),
     ] = None,
+    page_db: Annotated[
+        str,
+        typer.Option(
+            metavar="АДРЕС",
+            envvar="ANTIRISK_PAGE_DB",
+            show_envvar=False,
+            help="Адрес той же базы на сервере под ролью для страниц: у неё меньше прав.",
+        ),
+    ] = "",
     no_browser: NoBrowser = False,
 ) -> None:
     """Открыть страницы для команд школ."""
@@ -68,7 +77,17 @@ def serve(
 
     url = database_url(db or default_url())
     with _opened(url) as store:
-        _serve(store, url, host=host, port=port, browser=not no_browser, names=name or ())
+        if page_db:
+            store.admit_pages(page_db)
+        _serve(
+            store,
+            url,
+            host=host,
+            port=port,
+            browser=not no_browser,
+            names=name or (),
+            page_database=page_db,
+        )
 
 
 def _opened(url: str) -> "Store":
@@ -78,13 +97,22 @@ def _opened(url: str) -> "Store":
 
 
 def _serve(
-    store: "Store", url: str, *, host: str, port: int, browser: bool, names: Sequence[str] = ()
+    store: "Store",
+    url: str,
+    *,
+    host: str,
+    port: int,
+    browser: bool,
+    names: Sequence[str] = (),
+    page_database: str = "",
 ) -> None:
     from toolkit.serving.server import serve as run
     from toolkit.serving.settings import ServerSettings
 
     logging.basicConfig(level=logging.ERROR, format="%(asctime)s %(name)s: %(message)s")
-    settings = ServerSettings(url, host=host, port=port, names=names, open_browser=browser)
+    settings = ServerSettings(
+        url, host=host, port=port, names=names, open_browser=browser, page_database=page_database
+    )
     if not settings.local_only:
         typer.echo("Страницы увидят все, кто в этой сети: пароля у них нет.", err=True)
 

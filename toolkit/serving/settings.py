@@ -36,6 +36,7 @@ class ServerSettings:
     `names` are host names under which a proxy on this machine passes visitors on; a server that listens
     to this machine only answers to no other name, so that a foreign page cannot reach it by renaming.
     `key_file` holds the secret that signs links and cookies; None: beside the database.
+    `page_database` is the same database under a role that may only do what pages need.
     """
 
     database: str
@@ -44,6 +45,7 @@ class ServerSettings:
     names: Sequence[str] = ()
     open_browser: bool = False
     key_file: Path | None = None
+    page_database: str = ""
     places: Places = field(default_factory=own_places)
 
     @property
@@ -84,7 +86,7 @@ def config_of(settings: ServerSettings) -> Config:
 
     config.VoilaExporter.language_code = "ru"
     config.VoilaExporter.anchor_link_text = ""
-    config.PageKernels.database = settings.database
+    config.PageKernels.database = settings.page_database or settings.database
     # A closed page ends its kernel at once; this is for pages left open and for lost goodbyes. Every input
     # is stored the moment it is given, so nothing is lost with a kernel. A restarted kernel would have no
     # widgets, and the page would not know.

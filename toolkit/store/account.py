@@ -1,6 +1,7 @@
 """Accounts of curators and coordinators, and which schools a curator has."""
 
 import re
+from collections.abc import Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -9,7 +10,7 @@ from toolkit.domain.access import Right, Role
 from toolkit.domain.link import Account
 from toolkit.errors import InputError, StoreError
 from toolkit.store.repository import Repository
-from toolkit.store.schema import AccountRow, AssignmentRow, CycleRow, SchoolRow, TerritoryRow
+from toolkit.store.schema import AccountRow, AssignmentRow, CycleRow, PasswordRow, SchoolRow, TerritoryRow
 from toolkit.store.school import alphabetical
 from toolkit.store.territory import NO_TERRITORY
 from toolkit.store.transaction import existing
@@ -33,13 +34,12 @@ class AccountRepository(Repository):
             )
             if role is not None:
                 found = found.where(AccountRow.role == role)
-            rows = session.scalars(found).all()
-        return tuple(sorted(map(_account, rows), key=lambda account: alphabetical(account.title)))
+            return _in_order(session, session.scalars(found).all())
 
     def get(self, account_id: int) -> Account:
         """One account, removed ones too; StoreError if there is none. At the machine only."""
         with self._transactions.reading() as session:
-            return _account(existing(session, AccountRow, account_id, NO_ACCOUNT))
+            return _account(session, existing(session, AccountRow, account_id, NO_ACCOUNT))
 
     def find(self, login: str) -> Account | None:
         """The account of a login, or None. At the machine only: the door asks."""
@@ -48,12 +48,14 @@ class AccountRepository(Repository):
                 AccountRow.login == login.strip().lower(), AccountRow.removed_at.is_(None)
             )
             row = session.scalars(found).one_or_none()
-            return _account(row) if row else None
+            return _account(session, row) if row else None
 
     def password_hash(self, account_id: int) -> str:
         """What a password is checked against; empty if none was set. At the machine only."""
         with self._transactions.reading() as session:
-            return existing(session, AccountRow, account_id, NO_ACCOUNT).password_hash
+            existing(session, AccountRow, account_id, NO_ACCOUNT)
+            kept = session.get(PasswordRow, account_id)
+            return kept.hash if kept else ""
 
     def add(self, territory_id: int, role: Role, login: str, title: str, *, visitor: Visitor) -> Account:
         """A new curator or coordinator; `title` says what he is, without a surname («куратор, СОШ № 5»).
@@ -78,22 +80,26 @@ class AccountRepository(Repository):
             values = {"role": role, "title": title}
             if row is None:
                 key = {"territory_id": territory_id, "login": plain}
-                return _account(writing.add(AccountRow, key, values))
+                return _account(writing.session, writing.add(AccountRow, key, values))
             writing.restore(row)
-            row.password_hash = ""
-            return _account(writing.change(row, values, seen=row.version))
+            return _account(writing.session, writing.change(row, values, seen=row.version))
 
     def rename(self, account_id: int, title: str, *, seen: int, visitor: Visitor) -> Account:
         """Change what the person is called."""
         territory_id = self._territory(account_id)
         with self._transactions.writing(visitor, right=Right.MANAGE, territory_id=territory_id) as writing:
             row = existing(writing.session, AccountRow, account_id, NO_ACCOUNT)
-            return _account(writing.change(row, {"title": title}, seen=seen))
+            return _account(writing.session, writing.change(row, {"title": title}, seen=seen))
 
     def set_password_hash(self, account_id: int, password_hash: str) -> None:
         """Keep a new password's hash. The door makes it; the audit does not see it."""
         with self._transactions.writing(Visitor(), right=Right.MANAGE, audited=False) as writing:
-            existing(writing.session, AccountRow, account_id, NO_ACCOUNT).password_hash = password_hash
+            existing(writing.session, AccountRow, account_id, NO_ACCOUNT)
+            kept = writing.session.get(PasswordRow, account_id)
+            if kept is None:
+                writing.session.add(PasswordRow(account_id=account_id, hash=password_hash))
+            else:
+                kept.hash = password_hash
 
     def remove(self, account_id: int, *, visitor: Visitor) -> None:
         """Take the person off: all his links stop to open at once, his schools are free for another."""
@@ -103,7 +109,9 @@ class AccountRepository(Repository):
             if row.role == Role.COORDINATOR and not visitor.at_the_machine:
                 raise InputError("Координатора снимает администратор сервера.", "role")
             writing.remove(row, seen=row.version)
-            row.password_hash = ""
+            kept = writing.session.get(PasswordRow, account_id)
+            if kept is not None:
+                writing.session.delete(kept)
 
     # ── schools of a curator ──
 
@@ -142,7 +150,7 @@ class AccountRepository(Repository):
                     AccountRow.removed_at.is_(None),
                 )
             ).all()
-        return tuple(sorted(map(_account, rows), key=lambda account: alphabetical(account.title)))
+            return _in_order(session, rows)
 
     def cycles(self, account_id: int) -> tuple[int, ...]:
         """Ids of the cycles a curator has. At the machine only."""
@@ -171,14 +179,20 @@ def _territory_of(session: Session, cycle_id: int) -> int | None:
     )
 
 
-def _account(row: AccountRow) -> Account:
+def _in_order(session: Session, rows: Sequence[AccountRow]) -> tuple[Account, ...]:
+    found = (_account(session, row) for row in rows)
+    return tuple(sorted(found, key=lambda account: alphabetical(account.title)))
+
+
+def _account(session: Session, row: AccountRow) -> Account:
+    has_password = session.scalar(select(PasswordRow.account_id).where(PasswordRow.account_id == row.id))
     return Account(
         id=row.id,
         territory_id=row.territory_id,
         role=Role(row.role),
         login=row.login,
         title=row.title,
-        has_password=bool(row.password_hash),
+        has_password=has_password is not None,
         removed=row.removed_at is not None,
         version=row.version,
     )

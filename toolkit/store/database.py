@@ -10,12 +10,12 @@ from platformdirs import user_data_path
 from sqlalchemy import inspect, text
 
 from toolkit.errors import StoreError
-from toolkit.store import engine, schema
+from toolkit.store import engine, page_rights, schema
 from toolkit.store.account import AccountRepository
 from toolkit.store.answers import AnswerRepository
 from toolkit.store.audit import AuditRepository
 from toolkit.store.comment import CommentRepository
-from toolkit.store.failures import told_in_words
+from toolkit.store.failures import READ_ONLY, told_in_words
 from toolkit.store.help_request import HelpRepository
 from toolkit.store.indicator_fact import FactRepository
 from toolkit.store.joint_plan import JointPlanRepository
@@ -109,13 +109,13 @@ class Store:
         """
         place = engine.address(url)
         with told_in_words():
-            _make_room(place, readonly=readonly)
+            _make_room(place, readonly=readonly or limited)
             engines = engine.connect(place, readonly=readonly, wait=wait, limited=limited)
             try:
                 if place.path is not None and not place.path.exists():
                     _bring_up(place, wait, clock)
                 elif (found := _revision(engines)) != schema.HEAD:
-                    if readonly:
+                    if readonly or limited:
                         raise _refusal(place.name, found)
                     _bring_up(place, wait, clock)
             except BaseException:
@@ -133,6 +133,25 @@ class Store:
         Whatever the visitor has no right to raises AccessError and leaves a trace in the audit.
         """
         return type(self)(self._place, self._engines, self._clock, guest)
+
+    def admit_pages(self, url: str) -> None:
+        """Give the role of this address, on the same server, what pages need and no more.
+
+        Raises:
+            StoreError: the address leads elsewhere, or its role cannot come in, is missing or too mighty.
+        """
+        place = engine.address(url)
+        if self.path is not None or place.path is not None:
+            raise StoreError("Отдельный адрес базы для страниц нужен только базе на сервере.")
+        ours = self._place.url
+        if (place.url.host, place.url.port, place.url.database) != (ours.host, ours.port, ours.database):
+            raise StoreError("Адрес базы для страниц ведёт в другую базу. Отличаться должны имя и пароль.")
+        if self._engines.write is None:
+            raise StoreError(READ_ONLY)
+        with told_in_words(), self._engines.write.begin() as connection:
+            engine.hold_alone(connection)  # two servers may start at once
+            page_rights.grant(connection, place.url.username or "")
+        type(self).open(url, limited=True).close()
 
     @property
     def path(self) -> Path | None:

@@ -15,7 +15,7 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from toolkit.errors import StoreError
-from toolkit.store import postgres
+from toolkit.store import page_rights, postgres
 
 BAD_ADDRESS = (
     "Адрес базы записан неверно. Нужен путь к файлу или вид postgresql+psycopg://имя:пароль@сервер/база."
@@ -71,14 +71,20 @@ class Engines:
 
 
 def connect(place: Address, *, readonly: bool, wait: float, limited: bool = False) -> Engines:
-    """Engines for a database; `wait` is how long, in seconds, a write waits for another one."""
+    """Engines for a database; `wait` is how long, in seconds, a write waits for another one.
+
+    `limited` is for the process of a page: few connections, and on a file only what a page needs.
+    """
     if place.path is None:
         with _driver():
             writing, reading = postgres.engines(place.url, wait=wait, limited=limited)
         return Engines(None if readonly else writing, reading)
-    read = _sqlite(place.path, wait, begin="BEGIN", mode="ro" if readonly else "rw", query_only=True)
-    write = None if readonly else _sqlite(place.path, wait, begin="BEGIN IMMEDIATE", mode="rwc")
-    return Engines(write, read)
+    mode = "ro" if readonly else "rw"
+    read = _sqlite(place.path, wait, begin="BEGIN", mode=mode, query_only=True, guarded=limited)
+    if readonly:
+        return Engines(None, read)
+    mode = "rw" if limited else "rwc"
+    return Engines(_sqlite(place.path, wait, begin="BEGIN IMMEDIATE", mode=mode, guarded=limited), read)
 
 
 @contextmanager
@@ -174,7 +180,14 @@ def _uri(path: Path) -> str:
 
 
 def _sqlite(
-    path: Path, wait: float, *, begin: str, mode: str, query_only: bool = False, foreign_keys: bool = True
+    path: Path,
+    wait: float,
+    *,
+    begin: str,
+    mode: str,
+    query_only: bool = False,
+    foreign_keys: bool = True,
+    guarded: bool = False,
 ) -> Engine:
     """An SQLite engine that begins each transaction as told.
 
@@ -205,6 +218,8 @@ def _sqlite(
         connection.execute(f"PRAGMA query_only = {'ON' if query_only else 'OFF'}")
         # «Сохранено» must outlive a power cut, so each commit reaches the disk.
         connection.execute("PRAGMA synchronous = FULL")
+        if guarded:
+            page_rights.guard(connection)
 
     @event.listens_for(engine, "begin")
     def start(connection: Connection) -> None:

@@ -38,6 +38,7 @@ _SQLITE = {
     11: DAMAGED,
     13: FULL,
     14: UNREACHABLE,
+    23: FORBIDDEN,
     26: NOT_A_DATABASE,
 }
 

@@ -28,8 +28,14 @@ class AccountRow(RemovableRow):
     role: Mapped[str] = choice_column("Роль", Role)
     login: Mapped[str] = mapped_column(String(60), unique=True)
     title: Mapped[str] = name_column("Как называть")
-    # argon2; empty until the person sets a password at the first visit
-    password_hash: Mapped[str] = mapped_column(String(200), default="")
+
+
+class PasswordRow(Base):
+    """The argon2 hash of an account's password, once it has one; apart, so that no page reads it."""
+
+    __tablename__ = "password"
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True, autoincrement=False)
+    hash: Mapped[str] = mapped_column(String(200))
 
 
 class AssignmentRow(RemovableRow):

@@ -33,7 +33,7 @@ depends_on = None
 
 TRAVELLING = ("school", "cycle", "program_line", "program_indicator", "program_measure")
 SAID = ("look", "joint_measure", "help_request", "comment", "program_state", "program_version")
-DOOR = ("setting", "refusal", "throttle", "link", "assignment", "account")
+DOOR = ("setting", "refusal", "throttle", "link", "assignment", "password", "account")
 
 
 def upgrade() -> None:
@@ -82,9 +82,15 @@ def _access() -> None:
         choice("role"),
         short("login", 60, unique=True),
         name("title"),
-        short("password_hash", 200),
         removed(),
         index=("territory_id",),
+    )
+    op.create_table(
+        "password",
+        link("account_id", "account"),
+        short("hash", 200),
+        sa.PrimaryKeyConstraint("account_id", name=op.f("pk_password")),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_password_account_id_account")),
     )
     table(
         "assignment",
