@@ -32,7 +32,7 @@ def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "toolkit/_bundle/templates/voila/templates/antirisk/index.html.j2",
         "toolkit/methodology/data/factors/R17.yaml",
         "toolkit/methodology/data/factor_sets/irkutsk-2023.yaml",
-        "toolkit/ui/static/page.js",
+        "toolkit/ui/static/page/app.js",
         "toolkit/ui/static/icons.svg",
         "toolkit/serving/pages/start.html",
         "toolkit/example/school.yaml",

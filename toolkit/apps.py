@@ -13,11 +13,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import parse_qs
 
-from toolkit.errors import CellProblem, ToolkitError, WorkbookError
+from toolkit.errors import AccessError, CellProblem, StoreError, ToolkitError, WorkbookError
 from toolkit.methodology.loader import load
 from toolkit.store.database import Store, Visitor, default_url
 from toolkit.store.visitor import VISITOR_VARIABLE
+from toolkit.ui.marking import marked
 from toolkit.ui.page import LARGEST_FILE, Page, Screen, Upload
+from toolkit.ui.pulse import Pulse
 from toolkit.workflows.visit import Visit
 from toolkit.workflows.workflow import Workflow
 
@@ -32,11 +34,15 @@ class App:
 
     def __init__(self, flow: Workflow, screen: Callable[[], Screen]) -> None:
         self.flow = flow
-        self.page = Page(screen, flow.failed, flow.title)
+        self.page = Page(lambda: marked(screen(), flow), flow.failed, flow.title)
+        self.pulse = Pulse(self._look)
         flow.moved = lambda: self.page.focus("title")
         flow.focus = self.page.focus
         flow.say = self.page.say
         self.page.refused = self._refused
+        self.page.begin = flow.begin
+        self.page.lost = flow.lost_place
+        self.page.come_back = lambda place: flow.come_back(*place.partition("/")[::2])
 
     def open(self, db: str | Path | None = None, school: str | None = None) -> Page:
         """Let the visitor in: open the database, find the school, continue where the team stopped."""
@@ -45,7 +51,28 @@ class App:
         except Exception as problem:  # whatever it is, the page must say it: nobody sees a kernel's output
             self.flow.failed(problem)
         self.page.redraw()
+        self.pulse.start()
         return self.page
+
+    def _look(self) -> bool:
+        """What others have changed, shown at once; False while the database cannot be asked."""
+        if self.page.closed:
+            self.pulse.stop()
+            return True
+        try:
+            if self.flow.look():
+                self.page.redraw()
+        except AccessError as refusal:  # the link was taken back: say it once, and ask no more
+            self.pulse.stop()
+            self.flow.failed(refusal)
+            self.page.redraw()
+        except StoreError:
+            return False
+        except Exception as problem:
+            self.flow.failed(problem)
+            self.page.redraw()
+            return False
+        return True
 
     def _refused(self, what: str) -> None:
         if visit := self.flow.visit:

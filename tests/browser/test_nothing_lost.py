@@ -68,7 +68,8 @@ def test_two_tabs_on_one_field_keep_both_texts_until_somebody_chooses(
     assert "Второй текст." in dialog.inner_text()
     second.look("conflict")
     assert second.grave == []
-    second.press("conflict-both")
+    second.tick("clash-both")
+    second.press("clash-keep")
 
     assert _reason(example_server) == "Первый текст.\nВторой текст."
 

@@ -152,6 +152,12 @@ def test_the_mark_beside_a_field_is_short_and_in_the_readers_zone() -> None:
     assert mark(change("verdict", "R02:school", "reason"), NOW) == "изменил заместитель директора, 12:41"
 
 
+def test_somebody_of_the_readers_own_name_is_another_window(dossier: Dossier) -> None:
+    entry = change("program_measure", "11", "term_text", who="команда школы")
+    told = sentence(entry, dossier, "R02", "команда школы"), mark(entry, NOW, "команда школы")
+    assert told == ("В другом окне изменили срок меры 2", "изменили в другом окне, 12:41")
+
+
 @pytest.mark.parametrize(
     ("who", "verb"),
     [

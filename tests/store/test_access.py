@@ -190,6 +190,7 @@ def values_for(place: Settled, town: Town, visitor: Visitor) -> dict[str, Any]:
         "origin": "",
         "taken_from": None,
         "text": "Слова",
+        "uid": "",
         "title": "Название",
         "until": UNTIL,
         "unsure": 0,

@@ -9,7 +9,8 @@ from toolkit.domain.wording import plural
 from toolkit.errors import InputError
 from toolkit.ui.components import chip, field, radios, select
 from toolkit.ui.nodes import Node, h
-from toolkit.ui.page import LARGEST_FILE, LONGEST_TEXT, SIGNS, Page, Screen, Upload
+from toolkit.ui.page import LARGEST_FILE, LONGEST_TEXT, SIGNS, WINDOWS, Page, Screen, Upload
+from toolkit.workflows.message import Given
 
 REGIONS = ["title", "frame", "top", "alert", "rail", "body", "foot"]
 
@@ -50,8 +51,10 @@ class Desk:
         if isinstance(value, str):
             self.text = value
 
-    def hear(self, id_: str, event: str, value: Any = None, seq: Any = 1, buffers: Any = ()) -> None:
-        content = {"type": "event", "id": id_, "event": event, "value": value, "seq": seq}
+    def hear(
+        self, id_: str, event: str, value: Any = None, seq: Any = 1, buffers: Any = (), **beside: Any
+    ) -> None:
+        content = {"type": "event", "id": id_, "event": event, "value": value, "seq": seq, **beside}
         self.page._heard(self.page, content, list(buffers))
 
 
@@ -215,14 +218,17 @@ def test_every_event_is_answered(desk: Desk, id_: str) -> None:
     desk.extra = lambda: h("button", "Сломать", id="break", on={"click": broken})
     desk.page.redraw()
     desk.hear(id_, "click", seq=7)
-    assert desk.sent[-1] == {"type": "ack", "seq": 7}
+    assert desk.sent[-1] == {"type": "ack", "seq": 7, "from": ""}
 
 
 def test_a_view_that_cannot_draw_says_so(desk: Desk) -> None:
     desk.extra = lambda: broken(None)
     desk.hear("next", "click", seq=7)
     assert [type(failure) for failure in desk.failures] == [ZeroDivisionError]
-    assert (desk.page.title, desk.sent[-1]) == ("Страница не показывается", {"type": "ack", "seq": 7})
+    assert (desk.page.title, desk.sent[-1]) == (
+        "Страница не показывается",
+        {"type": "ack", "seq": 7, "from": ""},
+    )
 
 
 def test_a_view_that_draws_again_after_the_notice_is_shown(desk: Desk) -> None:
@@ -238,6 +244,104 @@ def test_after_a_failure_the_page_works_on(desk: Desk) -> None:
     desk.page.redraw()
     desk.hear("next", "click")
     assert desk.got == [None]
+
+
+# ── lost connections ──
+
+WINDOW = "0123456789abcdef"
+
+
+def test_what_is_sent_twice_counts_once_and_is_answered_twice(desk: Desk) -> None:
+    for _ in range(2):
+        desk.hear("next", "click", seq=7, **{"from": WINDOW})
+    assert (desk.got, desk.sent) == ([None], [{"type": "ack", "seq": 7, "from": WINDOW}] * 2)
+
+
+def test_windows_number_their_events_each_for_itself(desk: Desk) -> None:
+    desk.hear("next", "click", seq=7, **{"from": WINDOW})
+    desk.hear("next", "click", seq=7, **{"from": WINDOW[::-1]})
+    assert len(desk.got) == 2
+
+
+def test_events_that_come_out_of_order_count_all(desk: Desk) -> None:
+    for seq in (8, 7, 8):
+        desk.hear("name", "change", str(seq), seq=seq, **{"from": WINDOW})
+    assert desk.got == ["8", "7"]
+
+
+def test_many_windows_are_not_remembered_for_ever(desk: Desk) -> None:
+    for number in range(2 * WINDOWS):
+        desk.hear("next", "click", **{"from": f"{number:016x}"})
+    assert len(desk.page._answered) == WINDOWS
+
+
+def test_a_question_whether_the_page_hears_is_answered(desk: Desk) -> None:
+    desk.page.refused = desk.got.append
+    desk.hear("", "ping", seq=9)
+    assert (desk.got, desk.sent[-1]["seq"]) == ([], 9)
+
+
+@pytest.mark.parametrize(
+    ("bases", "stale"),
+    [
+        (["Приречная"], True),
+        ([""], False),
+        (["Приречная", ""], False),
+        ([], False),
+        ("", False),
+        ([5], False),
+    ],
+)
+def test_the_workflow_learns_whether_the_field_has_changed_since(desk: Desk, bases: Any, stale: bool) -> None:
+    given: list[Given] = []
+    desk.page.begin = given.append
+    desk.hear("name", "change", "Заречная СОШ", bases=bases, token=WINDOW)
+    assert (given[0].stale, given[0].value, given[0].token, given[-1]) == (
+        stale, "Заречная СОШ", WINDOW, Given(),
+    )  # fmt: skip
+
+
+def test_line_ends_and_spaces_of_a_browser_make_no_difference(desk: Desk) -> None:
+    given: list[Given] = []
+    desk.text = "Приречная\r\nшкола"
+    desk.page.redraw()
+    desk.page.begin = given.append
+    desk.hear("name", "change", "Заречная", bases=["Приречная\nшкола"])
+    assert given[0].stale is False
+
+
+@pytest.mark.parametrize(("base", "stale"), [("team", False), ("tally", True), ("", True)])
+def test_of_radios_the_chosen_one_counts(desk: Desk, base: str, stale: bool) -> None:
+    given: list[Given] = []
+    desk.page.begin = given.append
+    desk.hear("mode-tally", "change", "tally", bases=[base])
+    assert given[0].stale is stale
+
+
+def test_words_for_a_field_that_went_away_are_handed_on(desk: Desk) -> None:
+    lost: list[Any] = []
+    desk.page.lost = lambda *words: lost.append(words)
+    desk.extra = lambda: field("reason", "Причина", "", desk.take)
+    desk.page.redraw()
+    desk.extra = lambda: None
+    desk.page.redraw()
+    desk.hear("reason", "change", "Мало учителей", bases=["Далеко"])
+    assert (lost, desk.got) == ([("reason", "Мало учителей", ("Далеко",))], [])
+
+
+def test_words_kept_over_a_reload_for_a_field_that_is_not_here_are_handed_on(desk: Desk) -> None:
+    lost: list[Any] = []
+    refused: list[Any] = []
+    desk.page.lost, desk.page.refused = lambda *words: lost.append(words), refused.append
+    desk.hear("reason", "change", "Мало учителей", again=True)
+    assert (lost, refused) == ([("reason", "Мало учителей", ())], [])
+
+
+def test_a_window_that_is_loaded_again_says_where_it_stood(desk: Desk) -> None:
+    places: list[str] = []
+    desk.page.come_back = places.append
+    desk.hear("roadmap/R02", "return")
+    assert places == ["roadmap/R02"]
 
 
 # ── what travels ──

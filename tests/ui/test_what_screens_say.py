@@ -14,6 +14,7 @@ from toolkit.workflows.antirisk_program import AntiriskProgram
 from toolkit.workflows.self_diagnosis import SelfDiagnosis
 from toolkit.workflows.step import StepStatus
 from toolkit.workflows.workflow import Workflow
+from toolkit.workflows.writing import UNDECIDED
 
 
 def page(flow: Workflow) -> Node:
@@ -204,35 +205,72 @@ def test_the_same_number_twice_is_told_at_the_field(begun: AntiriskProgram) -> N
     assert heard(find(page(begun), f"i-{id_}-target-problem")) == "равно «сейчас»: укажите, каким станет"
 
 
-def test_two_people_in_one_field_see_both_texts(begun: AntiriskProgram, ready_store: Store) -> None:
+@pytest.fixture
+def clash(begun: AntiriskProgram, ready_store: Store) -> AntiriskProgram:
+    """Two people have written one cause; this window is asked which words stay."""
     begun.add_line(LineKind.CAUSE, "Учителей мало")
     other = antirisk_program(ready_store)
     line = other.program.of(LineKind.CAUSE)[0]
     begun.set_line(begun.program.of(LineKind.CAUSE)[0], "text", "Учителей не хватает")
     other.set_line(line, "text", "Учителя уезжают")
-    (dialog,) = of_tag(page(other), "dialog")
-    for words in ("Причина: изменили двое", "Учителя уезжают", "Учителей не хватает", "Ничего не потеряно"):
+    return other
+
+
+def test_two_people_in_one_field_see_both_texts(clash: AntiriskProgram) -> None:
+    (dialog,) = of_tag(page(clash), "dialog")
+    assert heard(find(dialog, "clash-title")) == (
+        "Поле «Причина» изменили двое: вы и команда школы в другом окне"
+    )
+    for words in (
+        "Моё: Учителя уезжают",
+        "Учителей не хватает",
+        "Ничего не потеряно",
+        "сохранится в истории",
+    ):
         assert words in heard(dialog)
 
 
 @pytest.mark.parametrize(
-    ("button", "stored"),
+    ("choice", "words", "stored"),
     [
-        ("conflict-mine", "Учителя уезжают"),
-        ("conflict-theirs", "Учителей не хватает"),
-        ("conflict-both", "Учителей не хватает\nУчителя уезжают"),
+        ("mine", "Оставить моё", "Учителя уезжают"),
+        ("theirs", "Оставить другой вариант", "Учителей не хватает"),
+        ("both", "Записать оба", "Учителей не хватает\nУчителя уезжают"),
     ],
 )
-def test_each_button_of_the_question(
-    begun: AntiriskProgram, ready_store: Store, button: str, stored: str
+def test_the_button_says_what_is_chosen_and_does_it(
+    clash: AntiriskProgram, choice: str, words: str, stored: str
 ) -> None:
+    press(clash, f"clash-{choice}", "change", choice)
+    said_so = heard(find(page(clash), "clash-keep"))
+    press(clash, "clash-keep")
+    assert (said_so, clash.program.of(LineKind.CAUSE)[0].text, clash.conflict) == (words, stored, None)
+
+
+def test_a_choice_put_off_leaves_my_words_in_the_field_and_a_way_back(clash: AntiriskProgram) -> None:
+    press(clash, "clash-later")
+    id_ = f"l-{clash.program.of(LineKind.CAUSE)[0].id}"
+    field = find(page(clash), id_)
+    shown, marked = field.attrs["value"], heard(find(page(clash), f"{id_}-problem"))
+    press(clash, f"decide-{id_}")
+    assert (shown, marked, clash.conflict.mine) == ("Учителя уезжают", UNDECIDED, "Учителя уезжают")
+
+
+def test_a_removed_row_may_come_back_with_my_words(begun: AntiriskProgram, ready_store: Store) -> None:
     begun.add_line(LineKind.CAUSE, "Учителей мало")
     other = antirisk_program(ready_store)
     line = other.program.of(LineKind.CAUSE)[0]
-    begun.set_line(begun.program.of(LineKind.CAUSE)[0], "text", "Учителей не хватает")
+    begun.remove_line(begun.program.of(LineKind.CAUSE)[0])
     other.set_line(line, "text", "Учителя уезжают")
-    press(other, button)
-    assert other.program.of(LineKind.CAUSE)[0].text == stored
+    (dialog,) = of_tag(page(other), "dialog")
+    told = "Строку, в которой вы писали, удалила команда школы" in heard(dialog)
+    button = heard(find(dialog, "clash-keep"))
+    press(other, "clash-keep")
+    assert (told, button, other.program.of(LineKind.CAUSE)[0].text) == (
+        True,
+        "Вернуть строку",
+        "Учителя уезжают",
+    )
 
 
 def test_the_document_carries_the_chosen_approval(begun: AntiriskProgram) -> None:

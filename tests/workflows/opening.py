@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from typing import TypeVar
+from uuid import uuid4
 
 from toolkit.domain.access import Role
 from toolkit.methodology.catalogue import Group, Sign
@@ -47,6 +48,7 @@ def opened(
     flow.said, flow.focused = Heard(), Heard()  # type: ignore[attr-defined]
     flow.say, flow.focus = flow.said.append, flow.focused.append  # type: ignore[attr-defined]
     flow.moved = lambda: flow.focus("title")
+    visitor = visitor._replace(visit=uuid4().hex)
     links = LINKS if served else {}
     opened_for = store if visitor.at_the_machine else store.opened_for(visitor)
     flow.open(Visit(store=opened_for, visitor=visitor, now=lambda: now, school_id=school_id, links=links))

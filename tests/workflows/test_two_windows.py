@@ -83,13 +83,29 @@ def test_settling_nothing_does_nothing(mine: AntiriskProgram) -> None:
     assert only(mine).activity == "Собрать план"
 
 
-def test_a_term_is_one_or_the_other_never_both(mine: AntiriskProgram, theirs: AntiriskProgram) -> None:
+def test_two_terms_stand_one_after_the_other_in_one_line(
+    mine: AntiriskProgram, theirs: AntiriskProgram
+) -> None:
     row = only(mine)
     theirs.set_measure(only(theirs), "term_text", "октябрь 2023")
     mine.set_measure(row, "term_text", "ноябрь 2023")
+    read = mine.conflict.question.reading(mine.conflict.both)
+    mine.settle("both")
+    assert (read, only(mine).term_text) == (
+        "понято: 01.10.2023–30.11.2023",
+        "октябрь 2023; ноябрь 2023",
+    )
+
+
+def test_a_number_is_one_or_the_other_never_both(mine: AntiriskProgram, theirs: AntiriskProgram) -> None:
+    mine.add_indicator()
+    (indicator,) = mine.program.indicators
+    theirs._read()
+    theirs.set_indicator(theirs.program.indicators[0], "baseline", "3")
+    mine.set_indicator(indicator, "baseline", "5")
     may_join = mine.conflict.may_join
     mine.settle("both")
-    assert (may_join, only(mine).term_text) == (False, "октябрь 2023")
+    assert (may_join, mine.program.indicators[0].baseline) == (False, 3)
 
 
 def test_a_third_change_during_the_choice_asks_again(mine: AntiriskProgram, theirs: AntiriskProgram) -> None:

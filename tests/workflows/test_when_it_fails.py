@@ -23,7 +23,7 @@ from toolkit.store.database import Store
 from toolkit.workflows.antirisk_program import AntiriskProgram
 from toolkit.workflows.message import Problem
 from toolkit.workflows.self_diagnosis import SelfDiagnosis
-from toolkit.workflows.workflow import NOT_STORED
+from toolkit.workflows.writing import NOT_STORED
 
 BUSY = "База занята: в неё пишет другой участник. Подождите минуту и повторите, ваши слова не потеряны."
 FULL = "На диске нет места, изменение не сохранено. Освободите место на диске и повторите."

@@ -153,7 +153,9 @@ _MADE: Mapping[str, str] = MappingProxyType(
     }
 )
 # A new row of these tables whose only word is not empty is audited under that word's column.
-_FIRST_WORDS = frozenset({"kind", "activity", "title", "text", "official_title", "name", "factor_title"})
+_FIRST_WORDS = frozenset(
+    {"kind", "activity", "title", "text", "official_title", "name", "factor_title", "task_id"}
+)
 # First words of a role that look feminine and are not.
 _MASCULINE = frozenset({"старшина", "староста", "коллега"})
 
@@ -182,25 +184,33 @@ def moment(at: datetime, now: datetime, *, short: bool = False) -> str:
     return on if short else f"{on} {time}"
 
 
-def deed(change: Change, dossier: Dossier, near: str = "") -> str:
-    """«изменил срок меры 2», in the gender of who did it.
+def deed(change: Change, dossier: Dossier, near: str = "", reader: str = "") -> str:
+    """«изменил срок меры 2», in the gender of who did it; «изменили» for somebody called as the reader is.
 
     A change in a program names its factor too, unless that is `near`, the factor that the reader looks at.
     """
     verb = _verb(change)
     object_, factor = _object(change, dossier, verb)
     number = _factor_number(factor, dossier) if factor != near else 0
-    return f"{past(verb, change.who)} {object_}" + (f" (фактор {number})" if number else "")
+    done = f"{verb}и" if change.who == reader else past(verb, change.who)
+    return f"{done} {object_}" + (f" (фактор {number})" if number else "")
 
 
-def sentence(change: Change, dossier: Dossier, near: str = "") -> str:
-    """«Заместитель директора изменил срок меры 2»; the caller adds when."""
-    return f"{capital(change.who)} {deed(change, dossier, near)}"
+def sentence(change: Change, dossier: Dossier, near: str = "", reader: str = "") -> str:
+    """«Заместитель директора изменил срок меры 2»; the caller adds when.
+
+    Two people may come under one name, such as «команда школы»: then it is «В другом окне изменили …».
+    """
+    who = "В другом окне" if change.who == reader else capital(change.who)
+    return f"{who} {deed(change, dossier, near, reader)}"
 
 
-def mark(change: Change, now: datetime) -> str:
+def mark(change: Change, now: datetime, reader: str = "") -> str:
     """«изменил заместитель директора, 12:43»: what stands quietly beside the changed field."""
-    return f"{past(_verb(change), change.who)} {change.who}, {change.at.astimezone(now.tzinfo):%H:%M}"
+    verb, time = _verb(change), f"{change.at.astimezone(now.tzinfo):%H:%M}"
+    if change.who == reader:
+        return f"{verb}и в другом окне, {time}"
+    return f"{past(verb, change.who)} {change.who}, {time}"
 
 
 def capital(words: str) -> str:
@@ -223,12 +233,13 @@ def _verb(change: Change) -> str:
         return "вернул" if change.after is None else "удалил"
     if change.what == "comment" and change.field == "settled_at":
         return "закрыл" if change.after else "открыл"
-    if change.what == "program_measure" and change.field in ("position", "task_id"):
-        return "переставил"
     made = change.what in _MADE and (
         not change.field or (change.before is None and change.field in _FIRST_WORDS)
     )
-    return _MADE[change.what] if made else "изменил"
+    if made:
+        return _MADE[change.what]
+    moved = change.what == "program_measure" and change.field in ("position", "task_id")
+    return "переставил" if moved else "изменил"
 
 
 def _object(change: Change, dossier: Dossier, verb: str) -> tuple[str, str]:

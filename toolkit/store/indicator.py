@@ -11,7 +11,7 @@ from toolkit.domain.program import ProgramIndicator
 from toolkit.methodology.catalogue import Direction
 from toolkit.store.repository import Repository
 from toolkit.store.schema import ProgramIndicatorRow
-from toolkit.store.transaction import Writing, existing
+from toolkit.store.transaction import Writing, existing, named
 from toolkit.store.visitor import Visitor
 
 NO_INDICATOR = "Такого показателя в программе нет."
@@ -39,11 +39,12 @@ class IndicatorRows(Repository):
     """Writing of indicators."""
 
     def add_indicator(
-        self, program_id: int, *, visitor: Visitor, **values: Unpack[IndicatorValues]
+        self, program_id: int, *, visitor: Visitor, uid: str = "", **values: Unpack[IndicatorValues]
     ) -> ProgramIndicator:
-        """A new indicator, last unless a position is given."""
+        """A new indicator, last unless a position is given. Asked twice with one `uid`: one indicator."""
         with self._transactions.writing(visitor, program_id=program_id) as writing:
-            return as_indicator(new_indicator(writing, program_id, values))
+            made = writing.made(ProgramIndicatorRow, program_id, uid)
+            return as_indicator(made or new_indicator(writing, program_id, values, uid))
 
     def change_indicator(
         self, id_: int, *, seen: int, visitor: Visitor, **values: Unpack[IndicatorValues]
@@ -72,9 +73,11 @@ class IndicatorRows(Repository):
             return as_indicator(row)
 
 
-def new_indicator(writing: Writing, program_id: int, values: Mapping[str, object]) -> ProgramIndicatorRow:
+def new_indicator(
+    writing: Writing, program_id: int, values: Mapping[str, object], uid: str = ""
+) -> ProgramIndicatorRow:
     """A new indicator within a transaction."""
-    row = writing.add(ProgramIndicatorRow, {"program_id": program_id}, values)
+    row = writing.add(ProgramIndicatorRow, {"program_id": program_id, **named(uid)}, values)
     writing.arrange(row, row.position if "position" in values else None, _siblings(program_id))
     return row
 

@@ -8,7 +8,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from toolkit.domain.program import Line, LineKind
 from toolkit.store.repository import Repository
 from toolkit.store.schema import ProgramLineRow
-from toolkit.store.transaction import Writing, existing
+from toolkit.store.transaction import Writing, existing, named
 from toolkit.store.visitor import Visitor
 
 NO_LINE = "Такой строки в программе нет."
@@ -33,11 +33,13 @@ class LineRows(Repository):
         *,
         ref: str = "",
         position: int | None = None,
+        uid: str = "",
         visitor: Visitor,
     ) -> Line:
-        """A new line, last of its kind unless a position is given."""
+        """A new line, last of its kind unless a position is given. Asked twice with one `uid`: one line."""
         with self._transactions.writing(visitor, program_id=program_id) as writing:
-            return as_line(new_line(writing, program_id, kind, text, ref, position))
+            made = writing.made(ProgramLineRow, program_id, uid)
+            return as_line(made or new_line(writing, program_id, kind, text, ref, position, uid))
 
     def change_line(self, line_id: int, *, seen: int, visitor: Visitor, **values: Unpack[LineValues]) -> Line:
         """Change the words of a line or its place."""
@@ -65,10 +67,18 @@ class LineRows(Repository):
 
 
 def new_line(
-    writing: Writing, program_id: int, kind: LineKind, text: str, ref: str = "", position: int | None = None
+    writing: Writing,
+    program_id: int,
+    kind: LineKind,
+    text: str,
+    ref: str = "",
+    position: int | None = None,
+    uid: str = "",
 ) -> ProgramLineRow:
     """A new line within a transaction."""
-    row = writing.add(ProgramLineRow, {"program_id": program_id}, {"kind": kind, "text": text, "ref": ref})
+    row = writing.add(
+        ProgramLineRow, {"program_id": program_id, **named(uid)}, {"kind": kind, "text": text, "ref": ref}
+    )
     writing.arrange(row, position, _siblings(program_id, row.kind))
     return row
 

@@ -9,7 +9,7 @@ from toolkit.domain.program import LineKind, MeasureRow
 from toolkit.errors import InputError
 from toolkit.store.repository import Repository
 from toolkit.store.schema import ProgramIndicatorRow, ProgramLineRow, ProgramMeasureRow
-from toolkit.store.transaction import Writing, existing
+from toolkit.store.transaction import Writing, existing, named
 from toolkit.store.visitor import Visitor
 
 NO_MEASURE = "Такой меры в программе нет."
@@ -38,12 +38,16 @@ class MeasureRows(Repository):
         *,
         visitor: Visitor,
         position: int | None = None,
+        uid: str = "",
         **values: Unpack[MeasureValues],
     ) -> MeasureRow:
-        """A new measure, last of its task unless a position is given."""
+        """A new measure, last of its task unless a position is given. Asked twice with one `uid`: one row."""
         with self._transactions.writing(visitor, program_id=program_id) as writing:
             _check_links(writing, program_id, values)
-            row = writing.add(ProgramMeasureRow, {"program_id": program_id}, values)
+            made = writing.made(ProgramMeasureRow, program_id, uid)
+            if made is not None:
+                return _told(writing, made)
+            row = writing.add(ProgramMeasureRow, {"program_id": program_id, **named(uid)}, values)
             writing.arrange(row, position, _siblings(row))
             return _told(writing, row)
 

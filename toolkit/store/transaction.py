@@ -41,6 +41,7 @@ from toolkit.store.schema import (
 from toolkit.store.visitor import Visitor
 
 AnyRow = TypeVar("AnyRow", bound=Row)
+AnyPart = TypeVar("AnyPart", ProgramLineRow, ProgramIndicatorRow, ProgramMeasureRow)
 ProgramPart = ProgramLineRow | ProgramIndicatorRow | ProgramMeasureRow
 Clock = Callable[[], datetime]
 
@@ -261,6 +262,13 @@ class Writing:
         """The row with these values, removed ones too, or None."""
         return self.session.scalars(select(table).filter_by(**key)).one_or_none()
 
+    def made(self, table: type[AnyPart], program_id: int, uid: str) -> AnyPart | None:
+        """The part of a program that was already made under this name; None without one.
+
+        A page that lost its connection sends a press again, and one press makes one row.
+        """
+        return self.find(table, {"program_id": program_id, "uid": uid}) if uid else None
+
     def put(
         self, table: type[AnyRow], key: Mapping[str, object], values: Mapping[str, object], *, seen: int
     ) -> AnyRow:
@@ -417,6 +425,11 @@ class Writing:
                 visit=self.visitor.visit or None,
             )
         )
+
+
+def named(uid: str) -> dict[str, object]:
+    """The name of a new row where the page gave it one; else the row finds its own."""
+    return {"uid": uid} if uid else {}
 
 
 def _rule(table: type[Base], name: str) -> Rule | None:

@@ -3,12 +3,12 @@
 from collections.abc import Callable, Sequence
 
 from toolkit.domain.access import Right
+from toolkit.ui.clash import clash_dialog, put_off
 from toolkit.ui.components import button, head, hidden, icon, link_button, notice
 from toolkit.ui.dialogue import beside
 from toolkit.ui.help import help_button, help_panel
 from toolkit.ui.nodes import Child, Handler, Node, h
 from toolkit.ui.page import Screen
-from toolkit.workflows.message import Conflict
 from toolkit.workflows.step import StepStatus
 from toolkit.workflows.workflow import Workflow
 
@@ -42,6 +42,9 @@ def top(flow: Workflow, subtitle: str = "") -> list[Child]:
             h("span", _as_reader(flow), cls="ar-top__reader") if flow.reading and known else None,
             cls="ar-top__who",
         ),
+        h("p", icon("i-people"), flow.others.sentence, cls="ar-others", data_key="others")
+        if flow.others.sentence
+        else None,
         h(
             "div",
             h(
@@ -230,54 +233,10 @@ def alerts(flow: Workflow) -> list[Child]:
             notice(h("b", message.first), *more, kind=message.kind, actions=actions, bar=True, glyph=glyph)
         )
     shown.append(help_panel(flow))
+    shown.append(put_off(flow))
     if flow.conflict is not None:
-        shown.append(_conflict(flow, flow.conflict))
+        shown.append(clash_dialog(flow, flow.conflict))
     return shown
-
-
-def _conflict(flow: Workflow, conflict: Conflict) -> Node:
-    def choice(key: str) -> Callable[[], object]:
-        return lambda: flow.settle(key)
-
-    return h(
-        "dialog",
-        h("h2", f"{conflict.label}: изменили двое", id="conflict-title"),
-        h(
-            "p",
-            "Пока вы писали, это поле изменили в другом окне. Ничего не потеряно, выберите, что оставить.",
-        ),
-        h(
-            "div",
-            h("section", h("h3", "Ваш вариант"), h("p", conflict.mine_in_words, cls="ar-doc"), cls="ar-pane"),
-            h(
-                "section",
-                h("h3", "Уже записано"),
-                h("p", conflict.theirs_in_words, cls="ar-doc"),
-                cls="ar-pane",
-            ),
-            cls="ar-pair",
-        ),
-        h(
-            "div",
-            # Whoever sees the question has just written the field, by whatever right that was.
-            button("conflict-mine", "Записать мой вариант", choice("mine"), kind="main", right=Right.READ),
-            button("conflict-both", "Оставить оба", choice("both"), right=Right.READ)
-            if conflict.may_join
-            else None,
-            button(
-                "conflict-theirs",
-                "Оставить записанное",
-                choice("theirs"),
-                right=Right.READ,
-                data_later=True,
-            ),
-            cls="ar-row",
-        ),
-        cls="ar-dialog",
-        data_modal=True,
-        aria_labelledby="conflict-title",
-        data_key="conflict",
-    )
 
 
 def choose_school(flow: Workflow) -> Screen:

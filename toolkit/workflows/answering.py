@@ -8,8 +8,9 @@ import traitlets as tl
 from toolkit.domain.answers import Tally
 from toolkit.domain.wording import parse_count, parse_number
 from toolkit.methodology.catalogue import Factor, Group, Statement
+from toolkit.workflows.message import Question
 from toolkit.workflows.profile_entering import ProfileEntering
-from toolkit.workflows.workflow import as_typed
+from toolkit.workflows.writing import as_typed
 
 NOT_ANSWERED = "—"
 FORMS = "Напишите число анкет цифрами, например 12."
@@ -47,7 +48,7 @@ class Answering(ProfileEntering):
             return
         old = self.facts.answers.team.get(statement)
         # The store keeps «затрудняюсь» as an empty value, so «not answered» needs another mark here.
-        before = NOT_ANSWERED if old is None else as_typed(old.value)
+        before = NOT_ANSWERED if old is None else "skip" if old.value is None else str(old.value)
         visit = self._visit()
 
         def write(seen: int, text: str) -> None:
@@ -61,12 +62,13 @@ class Answering(ProfileEntering):
             before,
             old.version if old else 0,
             write,
-            words=self._answer_in_words,
+            Question(words=self._answer_in_words),
         )
 
     def _answer_in_words(self, value: str) -> str:
         scale = self.catalogue.scale
         words = {str(step.value): f"{step.value} — {step.words}" for step in scale.steps}
+        words[NOT_ANSWERED] = "без ответа"
         return words.get(value, scale.unsure)
 
     def clear_answer(self, statement: str) -> None:

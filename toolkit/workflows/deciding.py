@@ -7,7 +7,10 @@ from toolkit.domain.priorities import Priority
 from toolkit.domain.profile import Level
 from toolkit.domain.verification import Decision, Proposal, Verdict, reason_needed
 from toolkit.workflows.answering import Answering
-from toolkit.workflows.workflow import as_typed
+from toolkit.workflows.message import JOINED, PLAIN, Question
+from toolkit.workflows.writing import as_typed
+
+PRIORITY_FIELDS = {"manageability": ("m", "Управляемость"), "reach": ("r", "Кого касается")}
 
 
 class Deciding(Answering):
@@ -50,16 +53,16 @@ class Deciding(Answering):
         if value in ("", "1", "2", "3") and self.verdict():
             self._verdict(
                 "level", "Уровень", value, lambda text: {"level": Level(int(text)) if text else None},
-                words=lambda text: Level(int(text)).word if text else "как предложено",
+                Question(words=lambda text: Level(int(text)).word if text else "как предложено"),
             )  # fmt: skip
 
     def set_reason(self, text: str) -> None:
         """Why the team decided so."""
-        self._verdict("reason", "Причина решения", text, lambda value: {"reason": value})
+        self._verdict("reason", "Причина решения", text, lambda value: {"reason": value}, JOINED)
 
     def set_dissent(self, text: str) -> None:
         """A member's separate opinion, without a name."""
-        self._verdict("dissent", "Особое мнение", text, lambda value: {"dissent": value})
+        self._verdict("dissent", "Особое мнение", text, lambda value: {"dissent": value}, JOINED)
 
     def _verdict(
         self,
@@ -67,7 +70,7 @@ class Deciding(Answering):
         label: str,
         typed: str,
         change: Callable[[str], dict[str, object]],
-        words: Callable[[str], str] = str,
+        question: Question = PLAIN,
     ) -> None:
         code = self.part
         old = self.verdict(code)
@@ -91,8 +94,7 @@ class Deciding(Answering):
             before,
             old.version if old else 0,
             write,
-            may_join=name in ("reason", "dissent"),
-            words=words,
+            question,
         )
 
     # ── priorities ──
@@ -101,7 +103,17 @@ class Deciding(Answering):
         """How far the school can change the factor itself, whom it reaches, and its place in the order."""
         if name not in ("manageability", "reach") or value not in ("", "1", "2", "3"):
             return
-        self._priority(code, {name: int(value) if value else None})
+        old = self.facts.priorities.get(code)
+        before = getattr(old, name) if old else None
+        visit = self._visit()
+
+        def write(seen: int, text: str) -> None:
+            now = visit.store.priorities.get(self.cycle.id).get(code) or Priority(factor_code=code)
+            fresh = now.model_copy(update={name: int(text) if text else None})
+            visit.store.priorities.set(self.cycle.id, fresh, seen=seen, visitor=visit.visitor)
+
+        field, label = PRIORITY_FIELDS[name]
+        self.write(f"{field}-{code}", label, value, as_typed(before), old.version if old else 0, write)
 
     def choose(self, code: str, on: bool) -> None:
         """Begin with this factor, or not."""

@@ -4,7 +4,6 @@ import traitlets as tl
 
 from toolkit.domain.measure_bank import BankMeasure, Suggestion, search, suggest
 from toolkit.domain.program import MeasureRow
-from toolkit.domain.school import Period
 from toolkit.errors import InputError
 from toolkit.methodology.catalogue import Measure, Participant
 from toolkit.workflows.program_editing import short
@@ -22,12 +21,6 @@ class MeasureChoosing(RoadmapEditing):
     only_source = tl.Unicode()  # «документы», a document's code, or empty: any
     own_measure = tl.Unicode()
     own_task = tl.Unicode()
-
-    def default_period(self) -> Period:
-        """1 September to 31 May of the cycle's year."""
-        year = self.cycle.year
-        whole = self.cycle.period
-        return Period(begins=whole.begins, ends=whole.ends.replace(year=year + 1, month=5, day=31))
 
     def filtered(self) -> bool:
         """Whether the list shows search results instead of suggestions."""

@@ -1,6 +1,5 @@
 """The first two steps of self-diagnosis: the school passport and the official risk profile."""
 
-from collections.abc import Callable
 from datetime import date
 from functools import partial
 from typing import cast
@@ -12,7 +11,7 @@ from toolkit.domain.wording import day, parse_count, parse_day
 from toolkit.errors import InputError
 from toolkit.methodology.catalogue import Group, Sign
 from toolkit.store.profile import HeaderValues
-from toolkit.workflows.message import Message
+from toolkit.workflows.message import PLAIN, Message, Question
 from toolkit.workflows.workflow import Workflow, count_factors
 
 # A Latin letter looks like the group's Russian one, and nobody who typed it can see the difference.
@@ -68,7 +67,7 @@ class ProfileEntering(Workflow):
         titles = {known.code: known.title for known in self.catalogue.sets}
         self._header(
             "factor_set", "Перечень факторов", code, self.facts.profile.factor_set, code,
-            words=lambda known: titles.get(known, known),
+            Question(words=lambda known: titles.get(known, known)),
         )  # fmt: skip
 
     def set_issued(self, text: str) -> None:
@@ -87,7 +86,13 @@ class ProfileEntering(Workflow):
         self._header("issuer", "Кто выдал профиль", text, self.facts.profile.issuer, text)
 
     def _header(
-        self, name: str, label: str, typed: str, before: str, value: object, words: Callable[[str], str] = str
+        self,
+        name: str,
+        label: str,
+        typed: str,
+        before: str,
+        value: object,
+        question: Question = PLAIN,
     ) -> None:
         visit = self._visit()
 
@@ -97,7 +102,7 @@ class ProfileEntering(Workflow):
                 self.cycle.id, seen=seen, visitor=visit.visitor, **cast(HeaderValues, {name: parsed})
             )
 
-        self.write(f"profile-{name}", label, typed, before, self.facts.profile.version, write, words=words)
+        self.write(f"profile-{name}", label, typed, before, self.facts.profile.version, write, question)
 
     def offered(self) -> tuple[tuple[str, str], ...]:
         """(code, official title) of the factors that the chosen set offers."""
@@ -152,12 +157,21 @@ class ProfileEntering(Workflow):
         factor = self.facts.profile.factor(code)
         if factor is None or value not in ("", "1", "2", "3"):
             return
-        level = Level(int(value)) if value else None
         visit = self._visit()
-        self.act(
-            lambda: visit.store.profiles.change_factor(
-                self.cycle.id, code, seen=factor.version, visitor=visit.visitor, level=level
-            )
+        self.write(
+            f"level-{code}",
+            "Уровень в профиле",
+            value,
+            str(int(factor.level)) if factor.level else "",
+            factor.version,
+            lambda seen, text: visit.store.profiles.change_factor(
+                self.cycle.id,
+                code,
+                seen=seen,
+                visitor=visit.visitor,
+                level=Level(int(text)) if text else None,
+            ),
+            Question(words=lambda text: Level(int(text)).word if text else "не назван"),
         )
 
     def add_own_factor(self, title: str, statements: str) -> bool:

@@ -10,14 +10,18 @@ import traitlets as tl
 
 from toolkit.domain.program import Line, LineKind, MeasureRow, Program, ProgramIndicator
 from toolkit.domain.program_words import FIELD_LABELS, LINE_LABELS
+from toolkit.domain.school import Period
 from toolkit.domain.wording import day, parse_day, parse_number
 from toolkit.errors import InputError, StoreError
 from toolkit.methodology.catalogue import Direction, Factor
 from toolkit.store.indicator import IndicatorValues
 from toolkit.store.line import LineValues
-from toolkit.workflows.message import Message
-from toolkit.workflows.workflow import Workflow, as_typed
+from toolkit.workflows.message import JOINED, PLAIN, Message, Write
+from toolkit.workflows.workflow import Workflow
+from toolkit.workflows.writing import as_typed
 
+LONG_LINES = (LineKind.CAUSE, LineKind.TASK, LineKind.METHOD, LineKind.RESULT)
+LONG_FIELDS = ("basis", "executors", "resources", "program_risks")
 NUMBERS = ("baseline", "interim", "target")
 DAYS = ("baseline_on", "interim_on", "target_on")
 LONGEST_HISTORY = 100
@@ -53,6 +57,12 @@ class ProgramEditing(Workflow):
         """What the field knows about the factor of the program on the screen, or of the one named."""
         wanted = code or self.part
         return next(known for known in self.facts.factors if known.code == wanted)
+
+    def default_period(self) -> Period:
+        """1 September to 31 May of the cycle's year."""
+        year = self.cycle.year
+        whole = self.cycle.period
+        return Period(begins=whole.begins, ends=whole.ends.replace(year=year + 1, month=5, day=31))
 
     def _remember(self, words: str, back: Callable[[], object]) -> None:
         self.history = (*self.history, Undo(words, back))[-LONGEST_HISTORY:]
@@ -91,7 +101,7 @@ class ProgramEditing(Workflow):
             old.value if old else "",
             old.version if old else 0,
             write,
-            may_join=name in ("basis", "executors", "resources", "program_risks"),
+            JOINED if name in LONG_FIELDS else PLAIN,
         )
 
     def _program_day(self, name: str, text: str) -> str:
@@ -120,7 +130,9 @@ class ProgramEditing(Workflow):
         known = {line.id for line in program.lines}
 
         def add() -> None:
-            visit.store.programs.add_line(program.id, kind, text, ref=ref, visitor=visit.visitor)
+            visit.store.programs.add_line(
+                program.id, kind, text, ref=ref, uid=self.given.token, visitor=visit.visitor
+            )
 
         self.act(add)
         fresh = [line for line in self.program.lines if line.id not in known]
@@ -129,18 +141,24 @@ class ProgramEditing(Workflow):
 
     def set_line(self, line: Line, name: str, text: str) -> None:
         """The words of a line, or what it refers to."""
+        field = f"l-{line.id}" if name == "text" else f"l-{line.id}-{name}"
+        question = JOINED if name == "text" and line.kind in LONG_LINES else PLAIN
+        self.write(
+            field, LINE_LABELS[line.kind], text, getattr(line, name), line.version,
+            self._line_words(line.id, name), question,
+        )  # fmt: skip
+
+    def _line_words(self, id_: int, name: str) -> Write:
+        """Writes a line; one that was removed comes back first."""
         visit = self._visit()
 
         def put(seen: int, value: str) -> None:
-            seen = seen or visit.store.programs.restore_line(line.id, visitor=visit.visitor).version
+            seen = seen or visit.store.programs.restore_line(id_, visitor=visit.visitor).version
             visit.store.programs.change_line(
-                line.id, seen=seen, visitor=visit.visitor, **cast(LineValues, {name: value})
+                id_, seen=seen, visitor=visit.visitor, **cast(LineValues, {name: value})
             )
 
-        self.write(
-            f"l-{line.id}" if name == "text" else f"l-{line.id}-{name}", LINE_LABELS[line.kind], text,
-            getattr(line, name), line.version, put, may_join=name == "text",
-        )  # fmt: skip
+        return put
 
     def remove_line(self, line: Line) -> None:
         """Remove a line at once; «Вернуть» brings it back."""
@@ -183,7 +201,9 @@ class ProgramEditing(Workflow):
             values["measured_by"] = program.text("responsible")
 
         def add() -> None:
-            fresh = visit.store.programs.add_indicator(program.id, visitor=visit.visitor, **values)
+            fresh = visit.store.programs.add_indicator(
+                program.id, uid=self.given.token, visitor=visit.visitor, **values
+            )
             if not program.text("goal_indicator"):
                 old = program.fields.get("goal_indicator")
                 visit.store.programs.set_field(
@@ -206,8 +226,17 @@ class ProgramEditing(Workflow):
 
     def set_indicator(self, indicator: ProgramIndicator, name: str, text: str) -> None:
         """One value of an indicator; numbers and dates are read from what was typed."""
+        before = as_typed(getattr(indicator, name))
+        number = [known.id for known in self.program.indicators].index(indicator.id) + 1
+        field = f"dir-{indicator.id}" if name == "direction" else f"i-{indicator.id}-{name}"
+        self.write(
+            field, f"Показатель {number}", text, before, indicator.version,
+            self._indicator_value(indicator.id, name),
+        )  # fmt: skip
+
+    def _indicator_value(self, id_: int, name: str) -> Write:
+        """Writes one value of an indicator; one that was removed comes back first."""
         visit = self._visit()
-        old = getattr(indicator, name)
 
         def put(seen: int, typed: str) -> None:
             value: object = typed
@@ -217,12 +246,12 @@ class ProgramEditing(Workflow):
                 value = parse_day(typed)
             elif name == "direction":
                 value = Direction(typed)
-            seen = seen or visit.store.programs.restore_indicator(indicator.id, visitor=visit.visitor).version
+            seen = seen or visit.store.programs.restore_indicator(id_, visitor=visit.visitor).version
             visit.store.programs.change_indicator(
-                indicator.id, seen=seen, visitor=visit.visitor, **cast(IndicatorValues, {name: value})
+                id_, seen=seen, visitor=visit.visitor, **cast(IndicatorValues, {name: value})
             )
 
-        self.write(f"i-{indicator.id}-{name}", "Показатель", text, as_typed(old), indicator.version, put)
+        return put
 
     def remove_indicator(self, indicator: ProgramIndicator) -> None:
         """Remove an indicator; «Вернуть» brings it back. A goal that spoke of it speaks of the next one."""

@@ -1,14 +1,35 @@
 """Changing the roadmap: rows added, moved, written and removed, each change with its way back."""
 
+import re
+from collections.abc import Sequence
 from functools import partial
 from typing import Unpack, cast
 
-from toolkit.domain.program import MeasureRow
+from toolkit.domain.program import Line, MeasureRow, ProgramIndicator
 from toolkit.domain.program_words import MEASURE_LABELS
+from toolkit.domain.terms import describe, parse_term
 from toolkit.errors import InputError
 from toolkit.store.measure import MeasureValues
-from toolkit.workflows.message import Message
-from toolkit.workflows.program_editing import ProgramEditing
+from toolkit.workflows.message import Given, Message, Question, Write
+from toolkit.workflows.program_editing import ProgramEditing, short
+from toolkit.workflows.writing import as_typed
+
+# What two people have changed, in the title of the question which of their variants stays.
+MEASURE_SUBJECTS = {
+    "activity": "Мероприятие",
+    "term_text": "Срок",
+    "result": "Показатель и документ",
+    "responsible": "Ответственного",
+    "participants": "Участников",
+}
+
+# Fields of a program's rows, as their writes name them.
+ROW_FIELD = re.compile(
+    "(m)-([0-9]+)-(activity|term_text|result|responsible|participants)"
+    "|(l)-([0-9]+)(?:-(ref))?"
+    "|(i)-([0-9]+)-(title|unit|source|measured_by|(?:baseline|interim|target)(?:_on)?)"
+)
+REMOVED = {"m": "Мера", "l": "Строка", "i": "Показатель"}
 
 
 class RoadmapEditing(ProgramEditing):
@@ -21,8 +42,9 @@ class RoadmapEditing(ProgramEditing):
         return next((row for row in self.program.measures if row.id == id_), None)
 
     def measure_number(self, id_: int) -> int:
-        """The row's number in the roadmap, from 1."""
-        return [row.id for row in self.program.ordered_measures()].index(id_) + 1
+        """The row's number in the roadmap, from 1; 0 for a row that is not there any more."""
+        ids = [row.id for row in self.program.ordered_measures()]
+        return ids.index(id_) + 1 if id_ in ids else 0
 
     def add_measure(
         self, task: int | None, position: int | None = None, **values: Unpack[MeasureValues]
@@ -36,7 +58,7 @@ class RoadmapEditing(ProgramEditing):
         def add() -> None:
             added.append(
                 visit.store.programs.add_measure(
-                    program.id, visitor=visit.visitor, position=position, **values
+                    program.id, uid=self.given.token, visitor=visit.visitor, position=position, **values
                 )
             )
 
@@ -63,21 +85,60 @@ class RoadmapEditing(ProgramEditing):
 
     def set_measure(self, row: MeasureRow, name: str, text: str) -> None:
         """One cell of the roadmap."""
-        visit = self._visit()
-        before = getattr(row, name)
         label = f"{MEASURE_LABELS[name]}, мера {self.measure_number(row.id)}"
+        question = self._measure_question(row, name)
+        before = getattr(row, name)
+        self.write(f"m-{row.id}-{name}", label, text, before, row.version, self._cell(row.id, name), question)
+
+    def _cell(self, id_: int, name: str) -> Write:
+        """Writes one cell; a row that was removed comes back first."""
+        visit = self._visit()
 
         def put(seen: int, value: str) -> None:
-            seen = seen or visit.store.programs.restore_measure(row.id, visitor=visit.visitor).version
+            seen = seen or visit.store.programs.restore_measure(id_, visitor=visit.visitor).version
+            present = self.measure(id_)  # after a conflict: the other person's text, read a moment ago
             fresh = visit.store.programs.change_measure(
-                row.id, seen=seen, visitor=visit.visitor, **cast(MeasureValues, {name: value})
+                id_, seen=seen, visitor=visit.visitor, **cast(MeasureValues, {name: value})
             )
-            present = self.measure(row.id)  # after a conflict: the other person's text, read a moment ago
-            was, after = getattr(present or row, name), getattr(fresh, name)
+            was, after = getattr(present, name, ""), getattr(fresh, name)
             if after != was:
-                self._remember(label.lower(), lambda: self._put_back(row.id, name, was, after))
+                words = f"{MEASURE_LABELS[name]}, мера {self.measure_number(id_)}".lower()
+                self._remember(words, lambda: self._put_back(id_, name, was, after))
 
-        self.write(f"m-{row.id}-{name}", label, text, before, row.version, put, may_join=name != "term_text")
+        return put
+
+    def _measure_question(self, row: MeasureRow, name: str) -> Question:
+        subject = f"{MEASURE_SUBJECTS[name]} меры {self.measure_number(row.id)}"
+        if name != "term_text":
+            return Question(subject, short(row.activity), "\n")
+        period = self.program.period(self.default_period())
+        return Question(
+            subject, short(row.activity), "; ", reading=lambda text: describe(parse_term(text, period))
+        )
+
+    def lost_place(self, field: str, typed: str, bases: tuple[str, ...] = ()) -> None:
+        """Words for a row that somebody has removed bring it back, if the person wants it."""
+        found = ROW_FIELD.fullmatch(field)
+        if found is None or not self.part or not typed.strip():
+            super().lost_place(field, typed, bases)
+            return
+        kind, number, part = (found[group] or found[group + 3] or found[group + 6] for group in (1, 2, 3))
+        id_, name = int(number), part or "text"
+        program = self.program
+        rows: dict[str, Sequence[MeasureRow | Line | ProgramIndicator]]
+        rows = {"m": program.measures, "l": program.lines, "i": program.indicators}
+        put = {"m": self._cell, "l": self._line_words, "i": self._indicator_value}[kind]
+        row = next((known for known in rows[kind] if known.id == id_), None)
+        if row is None:
+            self._ask_for_removed(field, REMOVED[kind], typed, put(id_, name))
+            return
+        self.begin(Given(typed, bases, bool(bases) and as_typed(getattr(row, name, "")) not in bases))
+        if isinstance(row, MeasureRow):
+            self.set_measure(row, name, typed)
+        elif isinstance(row, Line):
+            self.set_line(row, name, typed)
+        else:
+            self.set_indicator(row, name, typed)
 
     def _put_back(self, id_: int, name: str, before: object, after: object) -> None:
         """Write what stood there before, unless somebody has written there since."""
@@ -91,9 +152,26 @@ class RoadmapEditing(ProgramEditing):
     def set_measure_indicator(self, row: MeasureRow, value: str) -> None:
         """Which indicator the measure moves; empty: none."""
         known = {str(indicator.id): indicator.id for indicator in self.program.indicators}
-        before, after = row.indicator_id, known.get(value)
-        if self.act(lambda: self._put_back(row.id, "indicator_id", after, before)):
-            self._remember("показатель меры", lambda: self._put_back(row.id, "indicator_id", before, after))
+        if value and value not in known:
+            return
+        numbers = {key: f"показатель {number}" for number, key in enumerate(known, 1)}
+        visit = self._visit()
+        before = row.indicator_id
+
+        def put(seen: int, text: str) -> None:
+            fresh = visit.store.programs.change_measure(
+                row.id, seen=seen, visitor=visit.visitor, indicator_id=known.get(text)
+            )
+            after = fresh.indicator_id
+            if after != before:
+                back = partial(self._put_back, row.id, "indicator_id", before, after)
+                self._remember("показатель меры", back)
+
+        number = self.measure_number(row.id)
+        self.write(
+            f"m-{row.id}-indicator_id", f"Показатель, мера {number}", value, str(before or ""), row.version,
+            put, Question(f"Показатель меры {number}", words=lambda key: numbers.get(key, "без показателя")),
+        )  # fmt: skip
 
     def move_measure(self, row: MeasureRow, by: int) -> None:
         """One place up or down; over the edge of a task the row goes to the neighbouring task."""

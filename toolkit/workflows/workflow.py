@@ -5,58 +5,39 @@ before anybody has come. It writes each input at once through the store and read
 what is on the screen is what is stored, and whatever can be computed is computed.
 """
 
-import uuid
 from collections.abc import Callable, Sequence
-from datetime import date
-from decimal import Decimal
-from typing import cast
+from datetime import datetime
 
 import traitlets as tl
-from traitlets.log import get_logger
 
 from toolkit.domain.access import Right, Role
+from toolkit.domain.change import Change
 from toolkit.domain.dossier import Dossier
 from toolkit.domain.school import Cycle, School
-from toolkit.domain.wording import day, number, plural
-from toolkit.errors import ConflictError, InputError, StoreError, ToolkitError
+from toolkit.domain.wording import plural
+from toolkit.errors import StoreError, ToolkitError
 from toolkit.methodology.catalogue import Catalogue
 from toolkit.store.dossier import read_dossier
 from toolkit.workflows.dialogue import Dialogue
-from toolkit.workflows.message import Conflict, Message, Problem
+from toolkit.workflows.message import Message
+from toolkit.workflows.others import MOST, QUIET, touches
 from toolkit.workflows.step import Step, StepStatus
 from toolkit.workflows.visit import Visit
-
-STORED_IS_SAFE = "То, что было записано раньше, цело."
-NOT_STORED = "Пока не записано: текст остался здесь."
+from toolkit.workflows.writing import Writing
 
 
 def _nothing() -> None:
     """No listener yet."""
 
 
-def as_typed(value: object) -> str:
-    """A stored value as a person would type it: «14.06.2023», «18,5»; empty for None."""
-    if value is None:
-        return ""
-    if isinstance(value, date):
-        return day(value)
-    return number(value) if isinstance(value, Decimal) else str(value)
-
-
-class Workflow(tl.HasTraits):
+class Workflow(Writing):
     """Base of the three apps; subclasses name their steps and what is missing in each."""
 
-    app = ""
     title = ""
     steps: tuple[Step, ...] = ()
 
     step = tl.Unicode()
     part = tl.Unicode()
-    saved = tl.Unicode()
-    message = tl.Instance(Message, allow_none=True)
-    conflict = tl.Instance(Conflict, allow_none=True)
-    problems = cast("dict[str, Problem]", tl.Dict())
-    revision = tl.Int()
 
     def __init__(self, catalogue: Catalogue) -> None:
         super().__init__()
@@ -66,10 +47,7 @@ class Workflow(tl.HasTraits):
         self.dossier: Dossier | None = None
         self.done: frozenset[str] = frozenset()
         self.talk = Dialogue(self)
-        self._conflicts: tuple[Conflict, ...] = ()  # those that wait until the one on the screen is settled
         self.moved: Callable[[], object] = _nothing  # the view puts the focus on the new heading
-        self.focus: Callable[[str], object] = lambda _: None
-        self.say: Callable[[str], object] = lambda _: None
         self.step = self.steps[0].code
 
     # ── opening ──
@@ -89,6 +67,7 @@ class Workflow(tl.HasTraits):
         """Take up the work of one school."""
         visit = self._visit()
         cycle = visit.store.schools.current_cycle(school_id)
+        self.others.known = visit.store.audit.newest(cycle.id)
         self._read(cycle)
         place = visit.store.places.get(cycle.id, self.app)
         self.done = place.done
@@ -142,6 +121,58 @@ class Workflow(tl.HasTraits):
 
     def arrived(self) -> None:
         """Hook: the team has come to a step or a part."""
+
+    # ── the others ──
+
+    def look(self) -> bool:
+        """Take in what others have stored since the last look; True if the page must be drawn anew.
+
+        Also tries again what the database could not take. Raises StoreError when it cannot be asked.
+        """
+        if self.dossier is None:
+            return False
+        visit = self._visit()
+        fresh = self.try_again()
+        if visit.store.audit.newest(self.cycle.id) > self.others.known:
+            changes = visit.store.audit.list(self.cycle.id, MOST, after=self.others.known)
+            self.others.known = changes[0].id
+            foreign = tuple(change for change in changes if self._is_foreign(change))
+            if foreign:
+                self._take_in(foreign)
+                fresh = True
+        return self.others.fade(visit.now()) or fresh
+
+    def _is_foreign(self, change: Change) -> bool:
+        return change.visit != (self._visit().visitor.visit or None)
+
+    def _take_in(self, changes: Sequence[Change]) -> None:
+        visit = self._visit()
+        self._read()
+        self.done = visit.store.places.get(self.cycle.id, self.app).done
+        self.revision += 1
+        told = tuple(change for change in changes if change.what not in QUIET)
+        if told:
+            words = self.others.take(told, self.facts, visit.now(), self.part, visit.visitor.name)
+            self.say(words)
+
+    def whose(self, field: str) -> tuple[str, datetime | None]:
+        """Which of the others has changed a field last, and when; nobody if the trail is silent."""
+        if self.dossier is None:
+            return "", None
+        try:
+            changes = self._visit().store.audit.list(self.cycle.id, MOST)
+        except StoreError:
+            return "", None
+        for change in changes:
+            if self._is_foreign(change) and touches(change, field, self.facts, self.part):
+                return change.who, change.at
+        return "", None
+
+    def come_back(self, step: str, part: str) -> None:
+        """The page was loaded again: stand where this very window stood, not where the team moved last."""
+        known = any(known.code == step for known in self.steps)
+        if known and (step, part) != (self.step, self.part) and not self.lock(step):
+            self.go(step, part)
 
     # ── what is known ──
 
@@ -223,6 +254,8 @@ class Workflow(tl.HasTraits):
         if reason:
             self.say(reason)
             return
+        if (step, part) != (self.step, self.part):
+            self.others.moved_on()
         self.step, self.part = step, part
         self.message, self.talk.came_for = None, None
         visit = self._visit()
@@ -263,147 +296,6 @@ class Workflow(tl.HasTraits):
         at = self.number(self.step)
         if at > 1:
             self.go(self.steps[at - 2].code)
-
-    # ── writing ──
-
-    def write(
-        self,
-        field: str,
-        label: str,
-        typed: str,
-        before: str,
-        seen: int,
-        write: Callable[[int, str], object],
-        *,
-        may_join: bool = False,
-        words: Callable[[str], str] = str,
-    ) -> bool:
-        """Store one input; True if it is stored now.
-
-        `write(seen, text)` does it; `before` is the value the person saw. Refused input stays in its field
-        with the reason. If somebody else has changed the row meanwhile but not this value, the write is
-        repeated; if they changed the very value or removed the row, both stay until the person chooses
-        (`words` tells a value as a reader knows it).
-
-        Raises:
-            StoreError: the database cannot write now; what was typed stays in its field.
-        """
-        try:
-            write(seen, typed)
-        except InputError as refusal:
-            self._refuse(field, typed, str(refusal))
-            return False
-        except ConflictError as clash:
-            theirs = as_typed(clash.theirs)
-            if clash.version and theirs in (before, typed):
-                return self.write(
-                    field, label, typed, theirs, clash.version, write, may_join=may_join, words=words
-                )
-            self._read()
-            may_join = may_join and bool(clash.version)
-            self._ask(Conflict(field, label, typed, theirs, clash.version, write, may_join, words))
-            return False
-        except Exception:
-            self._refuse(field, typed, NOT_STORED)
-            raise
-        self._accept(field)
-        self.stored()
-        return True
-
-    def _refuse(self, field: str, typed: str, sentence: str) -> None:
-        self.problems = {**self.problems, field: Problem(typed, sentence)}
-
-    def _accept(self, field: str) -> None:
-        if field in self.problems:
-            self.problems = {key: value for key, value in self.problems.items() if key != field}
-
-    def _ask(self, conflict: Conflict) -> None:
-        """One question at a time: several texts may come at once when a connection is back."""
-        if self.conflict is None:
-            self.conflict = conflict
-        else:
-            self._conflicts = (*self._conflicts, conflict)
-
-    def act(self, change: Callable[[], object]) -> bool:
-        """Store a change that is not typed (a row added, moved, removed); True if it is stored now."""
-        try:
-            change()
-        except ConflictError:
-            self._read()
-            self.message = Message(
-                "Эту строку только что изменили в другом окне.",
-                "Показываем её новый вид. Повторите действие.",
-                "warn",
-            )
-            return False
-        except InputError:
-            self._read()  # what was refused may be there already: show it
-            raise
-        self.stored()
-        return True
-
-    def stored(self) -> None:
-        """Something was written: say when, and compute anew what follows from it."""
-        self._read()
-        self.saved = f"Сохранено в {self._visit().now():%H:%M}"
-        self.revision += 1
-
-    def settle(self, choice: str) -> None:
-        """End a conflict: keep «mine», «theirs» or «both»; anything else leaves theirs."""
-        conflict, self.conflict = self.conflict, None
-        if conflict is None:
-            return
-        try:
-            if choice == "mine" or (choice == "both" and conflict.may_join):
-                text = conflict.mine if choice == "mine" else f"{conflict.theirs}\n{conflict.mine}"
-                self.write(
-                    conflict.field,
-                    conflict.label,
-                    text,
-                    conflict.theirs,
-                    conflict.version,
-                    conflict.write,
-                    may_join=conflict.may_join,
-                    words=conflict.words,
-                )
-            else:
-                self._accept(conflict.field)
-        finally:
-            if self.conflict is None and self._conflicts:
-                self.conflict, *rest = self._conflicts
-                self._conflicts = tuple(rest)
-
-    def failed(self, problem: Exception) -> None:
-        """Turn what a handler raised into a notice; anything unforeseen is logged under a number."""
-        if isinstance(problem, ToolkitError):
-            self.message = Message(str(problem), STORED_IS_SAFE, "error")
-            return
-        number = uuid.uuid4().hex[:4].upper()
-        get_logger().error("unforeseen failure %s in %s", number, self.app, exc_info=problem)
-        self.message = Message(
-            "Не получилось выполнить действие.",
-            "Записанные ответы целы. Попробуйте ещё раз, а если не выйдет, "
-            f"назовите администратору номер {number}.",
-            "error",
-        )
-
-    def undo(self) -> None:
-        """Take back what the last message offers to take back."""
-        message, self.message = self.message, None
-        if message is None or message.undo is None:
-            return
-        try:
-            self.act(message.undo)
-        except StoreError as problem:
-            self.message = Message(str(problem), STORED_IS_SAFE, "error", message.undo_words, message.undo)
-
-    def dismiss(self) -> None:
-        """Put the message away."""
-        self.message = None
-
-    def problem(self, field: str) -> Problem | None:
-        """The refusal at a field, if there is one."""
-        return self.problems.get(field)
 
 
 def count_factors(count: int) -> str:

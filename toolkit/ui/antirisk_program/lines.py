@@ -25,7 +25,17 @@ def editable_lines(
         else h("p", "Пока не записано.", cls="ar-note")
         if flow.reading
         else None,
-        h("p", button(f"add-{kind}", add_words, lambda: flow.add_line(kind), kind="small", before="i-plus")),
+        h(
+            "p",
+            button(
+                f"add-{kind}",
+                add_words,
+                lambda: flow.add_line(kind),
+                kind="small",
+                before="i-plus",
+                data_adds=True,
+            ),
+        ),
         cls="ar-stack ar-stack--s",
     )
 

@@ -271,7 +271,17 @@ def _own(flow: AntiriskProgram) -> Node:
         )
         if tasks
         else None,
-        h("p", button("own-measure-add", "Добавить меру", flow.add_own, kind="small", before="i-plus")),
+        h(
+            "p",
+            button(
+                "own-measure-add",
+                "Добавить меру",
+                flow.add_own,
+                kind="small",
+                before="i-plus",
+                data_adds=True,
+            ),
+        ),
         cls="ar-stack ar-stack--s",
         right=Right.EDIT,
     )

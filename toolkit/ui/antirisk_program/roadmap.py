@@ -53,6 +53,7 @@ def roadmap_screen(flow: AntiriskProgram, _actions: Actions) -> Screen:
             lambda: flow.add_measure(_last_task(flow)),
             kind="small",
             before="i-plus",
+            data_adds=True,
         ),
         cls="ar-row",
     )
@@ -166,6 +167,7 @@ def _task_row(flow: AntiriskProgram, place: int, task: Line) -> Node:
                     _adder(flow, task.id, None),
                     kind="quiet small",
                     before="i-plus",
+                    data_adds=True,
                 ),
                 cls="ar-row ar-row--between",
             ),
@@ -252,7 +254,9 @@ def _term(flow: AntiriskProgram, number: int, row: MeasureRow) -> Node:
     elif not term.understood or look == "warn":
         glyph, cls = "i-warn", "ar-read ar-read--warn"
         words = sentence if term.understood and sentence else words
-    below = h("span", icon(glyph), words, cls=cls, id=id_) if row.term_text.strip() or sentence else None
+    shown = flow.problem(f"m-{row.id}-term_text") is None  # else the field shows other words than these
+    known = shown and (row.term_text.strip() or sentence)
+    below = h("span", icon(glyph), words, cls=cls, id=id_) if known else None
     return _cell(flow, number, row, "term_text", "Сроки", below=below, described=id_ if below else "")
 
 
@@ -296,8 +300,9 @@ def _actions(flow: AntiriskProgram, number: int, row: MeasureRow) -> Node:
             "Добавить меру ниже",
             _adder(flow, row.task_id, siblings.index(row.id) + 1),
             act="below",
+            adds=True,
         ),
-        _item(f"m-{row.id}-copy", "i-copy", "Повторить меру", lambda: flow.duplicate_measure(row)),
+        _item(f"m-{row.id}-copy", "i-copy", "Повторить меру", lambda: flow.duplicate_measure(row), adds=True),
         *[
             _item(f"m-{row.id}-to-{task.id}", "i-right", f"В задачу {place}", _to_task(flow, row, task.id))
             for place, task in others
@@ -370,7 +375,9 @@ def _to_task(flow: AntiriskProgram, row: MeasureRow, task_id: int) -> Callable[[
     return lambda: flow.move_to_task(row, task_id)
 
 
-def _item(id_: str, glyph: str, words: str, press: Callable[[], object], *, act: str = "") -> Node:
+def _item(
+    id_: str, glyph: str, words: str, press: Callable[[], object], *, act: str = "", adds: bool = False
+) -> Node:
     handler: Handler = lambda _: press()  # noqa: E731
     return h(
         "button",
@@ -381,5 +388,6 @@ def _item(id_: str, glyph: str, words: str, press: Callable[[], object], *, act:
         role="menuitem",
         tabindex="-1",
         data_act=act or None,
+        data_adds=adds,
         on={"click": handler},
     )

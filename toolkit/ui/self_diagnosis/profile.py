@@ -213,7 +213,7 @@ def _own(flow: SelfDiagnosis) -> Node:
                 long=True,
                 data_draft=True,
             ),
-            button("own-add", "Добавить фактор", add, kind="small", before="i-plus"),
+            button("own-add", "Добавить фактор", add, kind="small", before="i-plus", data_adds=True),
             cls="ar-pane",
         ),
         open=bool(refused),
