@@ -14,6 +14,7 @@
   config = JSON.parse(config.textContent);
   var url = config.baseUrl + "api/kernels/" + encodeURIComponent(config.kernelId);
   var state = "alive"; // alive, lost (no answer from the server), gone (the kernel has ended), shut (no access)
+  var why = ""; // why the kernel has ended, in the server's words
   var lostAt = "";
   var inputs = { waiting: 0, answered: 0, kept: 0, restored: 0 };
   var answeredBefore = 0; // inputs that had arrived when the connection was lost
@@ -30,8 +31,9 @@
     return fetch(url, { cache: "no-store", credentials: "same-origin", signal: stop.signal })
       .then(function (answer) {
         if (answer.ok) return "alive";
-        if (answer.status === 404) return "gone";
-        return answer.status === 401 || answer.status === 403 ? "shut" : "lost";
+        var ended = { 401: "shut", 403: "shut", 404: "gone" }[answer.status];
+        if (!ended) return "lost";
+        return answer.json().then(function (told) { why = told.message || ""; }, function () {}).then(function () { return ended; });
       })
       .catch(function () { return "lost"; })
       .then(function (found) { clearTimeout(limit); return found; });
@@ -69,10 +71,12 @@
 
   function tell() {
     if (state === "gone") {
-      show("", "alert", "clock", "Страница долго отдыхала или сервер перезапускали.",
+      show("", "alert", "clock", why || "Страница долго отдыхала или сервер перезапускали.",
         (resting("запишется", "запишутся") || "Все ответы записаны.") + " Откроем на том же шаге.", "Продолжить", reload);
     } else if (state === "shut") {
-      show("warn", "alert", "off", "Вход по этой ссылке закрыт.", "Все записанные ответы целы. Новую ссылку даст куратор.");
+      show("warn", "alert", "off", why || "Вход на эту страницу закрыт.",
+        (resting("останется, пока открыта эта вкладка", "останутся, пока открыта эта вкладка") || "Все ответы записаны.") +
+        " Новую ссылку даст куратор.");
     } else if (state === "lost") {
       show("warn", "alert", "off", "Связь прервалась в " + lostAt + ".",
         (resting("уйдёт сам", "уйдут сами") || "Всё, что вы ответили, записано.") + " Можно отвечать дальше.",
