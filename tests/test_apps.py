@@ -110,7 +110,7 @@ def test_the_server_names_the_database(database: Path, monkeypatch: pytest.Monke
 
 
 def test_served_pages_lead_to_each_other(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("ANTIRISK_SERVED", "1")
+    monkeypatch.setenv("ANTIRISK_SERVED", "/")
     app = made("self_diagnosis")
     app.open(database, EXAMPLE)
     id_ = app.flow.facts.school.id
@@ -120,7 +120,7 @@ def test_served_pages_lead_to_each_other(database: Path, monkeypatch: pytest.Mon
 def test_a_served_page_may_not_read_what_is_the_doors(
     database: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("ANTIRISK_SERVED", "1")
+    monkeypatch.setenv("ANTIRISK_SERVED", "/")
     app = made("self_diagnosis")
     app.open(database, EXAMPLE)
     with pytest.raises(StoreError, match="База не разрешает"):

@@ -189,15 +189,15 @@ def picture(png: bytes) -> str:
 
 def _visit(db: str | Path | None, school: str | None) -> Visit:
     visitor = _visitor()
-    served = bool(os.environ.get("ANTIRISK_SERVED"))
-    whole = Store.open(db or os.environ.get("ANTIRISK_DB") or default_url(), limited=served)
+    base = os.environ.get("ANTIRISK_SERVED", "")  # «/», or the part of a site that is ours
+    whole = Store.open(db or os.environ.get("ANTIRISK_DB") or default_url(), limited=bool(base))
     store = whole.opened_for(visitor)
     return Visit(
         store=store,
         visitor=visitor,
         now=_now,
         school_id=_school_id(store, school),
-        links={app: f"/{app}" for app in APPS} | {"start": "/"} if served else {},
+        links={app: base + app for app in APPS} | {"start": base} if base else {},
         place=_asked("place")[:LONGEST_PLACE],
     )
 

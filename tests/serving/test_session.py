@@ -34,7 +34,7 @@ def open_app(page: Page, site: Site) -> None:
 
 def test_the_widget_learns_its_school_and_database_and_the_waiting_words_go(page: Page, site: Site) -> None:
     open_app(page, site)
-    assert page.locator(".ar-app").inner_text() == f"school=1 | {site.database} | 1 | light"
+    assert page.locator(".ar-app").inner_text() == f"school=1 | {site.database} | / | light"
     expect(page.locator("main")).to_have_count(1)
 
 

@@ -409,7 +409,7 @@ def test_before_anybody_came_the_page_says_it_is_opening() -> None:
 
 
 def test_a_served_page_brings_no_stylesheet_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("ANTIRISK_SERVED", "1")
+    monkeypatch.setenv("ANTIRISK_SERVED", "/")
     assert Page(lambda: Screen(title=""), print, "Отчёт")._css == ""
 
 

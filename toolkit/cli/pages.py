@@ -1,12 +1,14 @@
 """`antirisk demo` and `antirisk serve`: the pages for teams."""
 
 import logging
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from toolkit.cli.russian import Database, NoBrowser
+from toolkit.errors import InputError
 
 if TYPE_CHECKING:
     from toolkit.store.database import Store
@@ -60,6 +62,12 @@ def serve(
             metavar="ИМЯ", help="Имя сайта, если перед сервером стоит nginx. Можно назвать несколько."
         ),
     ] = None,
+    base_url: Annotated[
+        str,
+        typer.Option(
+            metavar="ЧАСТЬ", help="Часть адреса сайта, если страницы живут не в его корне: /antirisk/."
+        ),
+    ] = "/",
     page_db: Annotated[
         str,
         typer.Option(
@@ -87,6 +95,7 @@ def serve(
             browser=not no_browser,
             names=name or (),
             page_database=page_db,
+            base_url=_base(base_url),
         )
 
 
@@ -94,6 +103,14 @@ def _opened(url: str) -> "Store":
     from toolkit.store.database import Store
 
     return Store.open(url)
+
+
+def _base(told: str) -> str:
+    """The part of a site's address with a slash at both ends."""
+    base = f"/{told.strip('/')}/" if told.strip("/") else "/"
+    if not re.fullmatch(r"/([A-Za-z0-9_-][A-Za-z0-9._-]*/)*", base):
+        raise InputError("Часть адреса в --base-url пишут латинскими буквами, например /antirisk/.")
+    return base
 
 
 def _serve(
@@ -105,13 +122,20 @@ def _serve(
     browser: bool,
     names: Sequence[str] = (),
     page_database: str = "",
+    base_url: str = "/",
 ) -> None:
     from toolkit.serving.server import serve as run
     from toolkit.serving.settings import ServerSettings
 
     logging.basicConfig(level=logging.ERROR, format="%(asctime)s %(name)s: %(message)s")
     settings = ServerSettings(
-        url, host=host, port=port, names=names, open_browser=browser, page_database=page_database
+        url,
+        host=host,
+        port=port,
+        names=names,
+        open_browser=browser,
+        page_database=page_database,
+        base_url=base_url,
     )
     if not settings.local_only:
         typer.echo("Страницы увидят все, кто в этой сети: пароля у них нет.", err=True)

@@ -15,7 +15,7 @@ from toolkit.places import import_folder
 from toolkit.store.visitor import VISITOR_VARIABLE, Visitor
 
 DATABASE_VARIABLE = "ANTIRISK_DB"
-SERVED_VARIABLE = "ANTIRISK_SERVED"
+SERVED_VARIABLE = "ANTIRISK_SERVED"  # holds what the addresses of all pages begin with
 QUERY_VARIABLE = "QUERY_STRING"
 
 _KEPT = frozenset(
@@ -46,7 +46,7 @@ _PARAMETERS: Mapping[str, re.Pattern[str]] = MappingProxyType(
 
 
 def page_environment(
-    server: Mapping[str, str], *, database: str, visitor: Visitor, query: str = ""
+    server: Mapping[str, str], *, database: str, visitor: Visitor, query: str = "", base_url: str = "/"
 ) -> dict[str, str]:
     """The environment of one page's process: `server` is the server's own, `query` the address's question.
 
@@ -60,7 +60,7 @@ def page_environment(
         "PYTHONPATH": os.pathsep.join(folders),
         "PYDEVD_DISABLE_FILE_VALIDATION": "1",  # else each kernel prints a debugger's warning
         DATABASE_VARIABLE: database,
-        SERVED_VARIABLE: "1",
+        SERVED_VARIABLE: base_url,
         VISITOR_VARIABLE: visitor._replace(visit=uuid.uuid4().hex).as_text(),
         QUERY_VARIABLE: known_parameters(query),
     }

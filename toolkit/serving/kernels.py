@@ -17,13 +17,18 @@ class PageKernels(AsyncMappingKernelManager):  # type: ignore[misc]
     """Starts a kernel only for somebody who opens a page, and remembers whose it is."""
 
     database = Unicode(help="Address of the database that pages work on").tag(config=True)
+    base_url = Unicode("/", help="What the addresses of all pages begin with").tag(config=True)
     pages = Instance(OpenPages, ())
 
     async def start_kernel(self, **kwargs: Any) -> str:
         """Start the kernel of the page that is being opened; the keywords are those of the base class."""
         opening = present_opening()
         kwargs["env"] = page_environment(
-            os.environ, database=self.database, visitor=opening.visitor, query=opening.query
+            os.environ,
+            database=self.database,
+            visitor=opening.visitor,
+            query=opening.query,
+            base_url=self.base_url,
         )
         kernel_id: str = await super().start_kernel(**kwargs)
         self.pages.add(kernel_id, opening)

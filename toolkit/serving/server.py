@@ -18,7 +18,7 @@ from jupyter_server.services.kernels.handlers import KernelHandler
 from jupyter_server.utils import url_path_join
 from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets
-from tornado.web import RequestHandler
+from tornado.web import RedirectHandler, RequestHandler
 from voila.app import Voila
 from voila.paths import _default_root_dirs, collect_static_paths, collect_template_paths
 from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
@@ -121,7 +121,7 @@ class AntiriskServer(Voila):  # type: ignore[misc]
         self.app.settings["antirisk_extensions"] = url_path_join(self.base_url, at, "labextensions")
         return [
             *self._apps(),
-            self._at("", StartHandler),
+            *self._start(),
             self._at(rf"{ENTRY}/([A-Za-z0-9_.-]+)", EntryHandler),
             self._at("enter", EnterHandler),
             self._at("leave", LeaveHandler),
@@ -135,6 +135,11 @@ class AntiriskServer(Voila):  # type: ignore[misc]
 
     def _at(self, path: str, handler: type[Any], values: dict[str, Any] | None = None) -> tuple[Any, ...]:
         return url_path_join(self.server_url, "/", path), handler, values or {}
+
+    def _start(self) -> Iterator[tuple[Any, ...]]:
+        yield self.base_url, StartHandler, {}
+        if self.base_url != "/":  # typed without the last slash
+            yield self.base_url.rstrip("/"), RedirectHandler, {"url": self.base_url, "permanent": False}
 
     def _apps(self) -> Iterator[tuple[Any, ...]]:
         for name, title in APPS.items():
@@ -187,25 +192,23 @@ class AntiriskServer(Voila):  # type: ignore[misc]
             self.stop()
 
     def _sockets(self) -> list[socket.socket]:
-        last = self.port + (PORTS_TRIED if self.port else 1)
+        # A proxy knows one port: another one would be an address that nobody comes to.
+        last = self.port + (PORTS_TRIED if self.port and not self.ours.names else 1)
         for port in range(self.port, min(last, 65536)):
             try:
                 sockets = bind_sockets(port, self.ip or None)
             except OSError as problem:
-                if problem.errno in (
-                    errno.EADDRINUSE,
-                    errno.EACCES,
-                    getattr(errno, "WSAEACCES", errno.EACCES),
-                ):
+                if problem.errno in _TAKEN:
                     continue
                 raise PortError(
                     f"Не получилось открыть адрес «{self.ip}». В --host нужен адрес этого компьютера."
                 ) from problem
             self.port = sockets[0].getsockname()[1]
             return sockets
-        raise PortError(
-            f"Порты с {self.port} по {min(last, 65536) - 1} заняты. Назовите свободный: --port 9000."
-        )
+        tried = f"Порты с {self.port} по {min(last, 65536) - 1} заняты."
+        if last - self.port == 1:
+            tried = f"Порт {self.port} занят."
+        raise PortError(f"{tried} Назовите свободный: --port 9000.")
 
     def stop(self) -> None:
         """End all kernels, then remove the folder with their sockets (they are needed for the goodbye)."""

@@ -36,7 +36,8 @@ class ServerSettings:
     `names` are host names under which a proxy on this machine passes visitors on; a server that listens
     to this machine only answers to no other name, so that a foreign page cannot reach it by renaming.
     `key_file` holds the secret that signs links and cookies; None: beside the database.
-    `page_database` is the same database under a role that may only do what pages need.
+    `page_database` is the same database under a role that may only do what pages need. `base_url` is the
+    part of a site's address under which a proxy passes visitors on, such as «/antirisk/».
     """
 
     database: str
@@ -46,6 +47,7 @@ class ServerSettings:
     open_browser: bool = False
     key_file: Path | None = None
     page_database: str = ""
+    base_url: str = "/"
     places: Places = field(default_factory=own_places)
 
     @property
@@ -62,6 +64,7 @@ def config_of(settings: ServerSettings) -> Config:
     config = Config()
     config.Voila.ip = settings.host
     config.Voila.port = settings.port
+    config.Voila.base_url = settings.base_url
     config.Voila.open_browser = settings.open_browser
     config.Voila.root_dir = str(settings.places.notebooks)
     config.Voila.identity_provider_class = "toolkit.serving.identity.DoorIdentity"
@@ -87,6 +90,7 @@ def config_of(settings: ServerSettings) -> Config:
     config.VoilaExporter.language_code = "ru"
     config.VoilaExporter.anchor_link_text = ""
     config.PageKernels.database = settings.page_database or settings.database
+    config.PageKernels.base_url = settings.base_url
     # A closed page ends its kernel at once; this is for pages left open and for lost goodbyes. Every input
     # is stored the moment it is given, so nothing is lost with a kernel. A restarted kernel would have no
     # widgets, and the page would not know.
