@@ -22,7 +22,7 @@ from toolkit.workflows.workflow import Workflow
 
 READERS = (Role.CURATOR, Role.CONSULTANT, Role.COORDINATOR)
 APPS = (SelfDiagnosis, AntiriskProgram, Report)
-BESIDE_THE_WORK = {"comment"}
+BESIDE_THE_WORK = {"comment", "verdict"}
 READ_ALONE = frozenset({Right.READ})
 
 

@@ -200,6 +200,8 @@ def outcome_words(dossier: Dossier, code: str) -> str:
     words = str(outcome.status) + (f", {outcome.level.word}" if outcome.level else "")
     if not outcome.decided:
         words += " (предложение, решения ещё нет)"
+    if outcome.by_curator:
+        return f"{words}; заключение куратора"
     return words + ("; последнее слово за куратором" if outcome.needs_curator else "")
 
 

@@ -10,6 +10,7 @@ from toolkit.domain import diagnosis as diagnosis_rules
 from toolkit.domain import wording
 from toolkit.domain.diagnosis import FactorDiagnosis
 from toolkit.domain.dossier import Dossier
+from toolkit.domain.verification import LAST_REASON, LAST_WORD
 from toolkit.methodology.catalogue import Factor, FactorSet, Group, Sign, Thresholds
 
 PROFILE = "02_Рисковый_профиль"
@@ -20,7 +21,7 @@ _LABEL = Look(size=CELL.size, border=True, bold=True)
 _TOTAL = Look(size=CELL.size, border=True, bold=True)
 _QUIET = Look(size=CELL.size, border=True, italic=True)
 # Sentences of the provenance that the sheet gives above: the decision in its column, the reason on a line.
-_SAID_ABOVE = ("Решение: ", "Причина: ", "Особое мнение: ")
+_SAID_ABOVE = ("Решение: ", "Причина: ", "Особое мнение: ", LAST_WORD, LAST_REASON)
 
 
 def add_profile(edition: Edition, workbook: Workbook) -> SheetEntry:
@@ -118,6 +119,7 @@ def _under_factor(dossier: Dossier, code: str) -> list[tuple[str, Look]]:
     if verdict is not None and verdict.dissent.strip():
         lines.append((f"Особое мнение: {verdict.dissent.strip()}", CELL))
     told = outcome.provenance if outcome else ()
+    lines += [(sentence, CELL) for sentence in told if sentence.startswith((LAST_WORD, LAST_REASON))]
     origin = " ".join(sentence for sentence in told if not sentence.startswith(_SAID_ABOVE))
     if origin:
         lines.append((line_breaks.numbers_kept(f"Откуда данные: {origin}"), _QUIET))

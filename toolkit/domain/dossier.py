@@ -38,6 +38,7 @@ class Dossier(Fact):
     diagnoses: Mapping[str, FactorDiagnosis]
     proposals: Mapping[str, Proposal]
     verdicts: Mapping[str, Verdict]
+    curator_verdicts: Mapping[str, Verdict]
     outcomes: Mapping[str, Outcome]
     priorities: Mapping[str, Priority]
     ranked: tuple[RankedFactor, ...]
@@ -72,6 +73,7 @@ def make_dossier(
     answers: Answers,
     facts: Mapping[str, IndicatorFact],
     verdicts: Mapping[str, Verdict],
+    curator_verdicts: Mapping[str, Verdict] | None = None,
     priorities: Mapping[str, Priority],
     programs: Sequence[Program],
     states: Mapping[int, StateHistory] = MappingProxyType({}),
@@ -89,8 +91,9 @@ def make_dossier(
     teachers = passport.number(TEACHERS_FIELD)
     diagnoses = {factor.code: diagnose(factor, answers, catalogue.thresholds, teachers) for factor in factors}
     proposals = {entry.code: propose(entry, diagnoses[entry.code]) for entry in listed}
+    last_words = curator_verdicts or {}
     outcomes = {
-        code: outcome(proposal, verdicts.get(code), profile, diagnoses[code])
+        code: outcome(proposal, verdicts.get(code), profile, diagnoses[code], last_words.get(code))
         for code, proposal in proposals.items()
     }
     findings = {
@@ -119,6 +122,7 @@ def make_dossier(
         diagnoses=diagnoses,
         proposals=proposals,
         verdicts=verdicts,
+        curator_verdicts=last_words,
         outcomes=outcomes,
         priorities=priorities,
         ranked=rank(tuple(outcomes.values()), priorities),

@@ -1,7 +1,9 @@
 """Verification: the official profile against the self-diagnosis, and the team's decision (field.md 6.3)."""
 
+from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
+from types import MappingProxyType
 from typing import NamedTuple
 
 from toolkit.domain.diagnosis import FactorDiagnosis, GroupResult, Standing
@@ -64,12 +66,25 @@ class Verdict(Fact):
     version: int = 1
 
 
+# The same decisions in the curator's words (field.md 6.3: K).
+CURATOR_WORDS: Mapping[Decision, str] = MappingProxyType(
+    {
+        Decision.CONFIRM: "подтверждаю",
+        Decision.CLARIFY: "требует уточнения",
+        Decision.REJECT: "не подтверждаю",
+    }
+)
+
+LAST_WORD, LAST_REASON = "Заключение куратора", "Причина заключения"
+
+
 class Outcome(Fact):
     """What holds for a factor now: the proposal, or the decision where one is complete.
 
     `enters_program`: a program may be written for the factor. `draft_only`: but it stays a draft, because
     the factor is disputed or not decided yet. `needs_curator`: the table leaves the last word to the
-    curator. `provenance`: whence this follows, one sentence per source.
+    curator, and he has not spoken. `by_curator`: he has, and his word holds. `provenance`: whence this
+    follows, one sentence per source.
     """
 
     factor_code: str
@@ -79,6 +94,7 @@ class Outcome(Fact):
     enters_program: bool = False
     draft_only: bool = False
     needs_curator: bool = False
+    by_curator: bool = False
     sentence: str = ""
     provenance: tuple[str, ...] = ()
 
@@ -265,27 +281,55 @@ def reason_needed(proposal: Proposal, decision: Decision, level: Level | None) -
     return ""
 
 
+def curator_reason_needed(
+    proposal: Proposal, team: Verdict | None, decision: Decision, level: Level | None
+) -> str:
+    """Why the curator's word needs a written reason; empty if it needs none.
+
+    Besides what the team must give a reason for, the curator explains what departs from the team's decision
+    (field.md 6.3, K: a comment is mandatory when it changes what is proposed).
+    """
+    if team is not None and decision is not team.decision:
+        return f"Команда решила иначе: «{team.decision}». Напишите почему."
+    if team is not None and decision is Decision.CONFIRM:
+        mine, theirs = level or highest(proposal), team.level or highest(proposal)
+        if mine is not theirs and theirs is not None:
+            return f"Команда назвала другой уровень: {_ADJECTIVES[theirs]}. Напишите почему."
+    return reason_needed(proposal, decision, level)
+
+
+def highest(proposal: Proposal) -> Level | None:
+    """The higher of the levels that profile and answers name (rule 1); None where neither names one."""
+    known = [level for level in (proposal.profile, proposal.diagnosis) if level is not None]
+    return max(known, default=None)
+
+
 def outcome(
     proposal: Proposal,
     verdict: Verdict | None,
     profile: RiskProfile,
     diagnosis: FactorDiagnosis | None,
+    curator: Verdict | None = None,
 ) -> Outcome:
     """What holds for a factor now (field.md 6.3, rules 1–5).
 
     A verdict without the reason it needs decides nothing yet: words are saved as they are typed, and the
-    reason may still be on its way. There is no curator in this version, so a rejected factor that the
-    profile calls high stays disputed and waits for one.
+    reason may still be on its way. The curator's word holds over the team's; without it a factor that the
+    profile calls high and the team rejects stays disputed and waits for him.
     """
     lacking = ""
     if verdict is not None and not verdict.reason.strip():
         lacking = reason_needed(proposal, verdict.decision, verdict.level)
-    decided = verdict is not None and not lacking
+    by_team = verdict is not None and not lacking
+    last = curator if curator is not None and _is_whole(proposal, verdict, curator) else None
     status, level = proposal.status, proposal.level
-    if verdict is not None and decided:
+    if last is not None:
+        status, level = _decided(proposal, last, last_word=True)
+    elif verdict is not None and by_team:
         status, level = _decided(proposal, verdict)
+    decided = by_team or last is not None
     enters = status in ENTERING or status is Status.DISPUTED
-    stays_high = decided and verdict is not None and _rejects_high(proposal, verdict)
+    stays_high = by_team and verdict is not None and _rejects_high(proposal, verdict)
     return Outcome(
         factor_code=proposal.factor_code,
         status=status,
@@ -293,19 +337,27 @@ def outcome(
         decided=decided,
         enters_program=enters,
         draft_only=enters and (status is Status.DISPUTED or not decided),
-        needs_curator=stays_high or _belongs_to_curator(proposal, status, level),
-        sentence=_sentence(proposal, verdict, status, level, lacking),
-        provenance=_provenance(proposal, verdict, profile, diagnosis),
+        needs_curator=last is None and (stays_high or _belongs_to_curator(proposal, status, level)),
+        by_curator=last is not None,
+        sentence=_last_word(last, status, level)
+        if last is not None
+        else _sentence(proposal, verdict, status, level, lacking),
+        provenance=_provenance(proposal, verdict, profile, diagnosis, curator),
     )
 
 
-def _decided(proposal: Proposal, verdict: Verdict) -> tuple[Status, Level | None]:
-    if verdict.decision is Decision.CLARIFY or _rejects_high(proposal, verdict):
+def _is_whole(proposal: Proposal, team: Verdict | None, curator: Verdict) -> bool:
+    needed = curator_reason_needed(proposal, team, curator.decision, curator.level)
+    return bool(curator.reason.strip()) or not needed
+
+
+def _decided(proposal: Proposal, verdict: Verdict, *, last_word: bool = False) -> tuple[Status, Level | None]:
+    stays = _rejects_high(proposal, verdict) and not last_word
+    if verdict.decision is Decision.CLARIFY or stays:
         return Status.DISPUTED, None
     if verdict.decision is Decision.REJECT:
         return Status.NOT_RELEVANT, None
-    known = [level for level in (proposal.profile, proposal.diagnosis) if level is not None]
-    level = verdict.level or max(known, default=None)
+    level = verdict.level or highest(proposal)
     if proposal.status in ENTERING:
         return proposal.status, level
     return (Status.CONFIRMED if proposal.in_profile else Status.ADDITIONAL), level
@@ -342,8 +394,21 @@ def _sentence(
     return f"Команда подтверждает риск: «{status}»{strength}. Он входит в программу."
 
 
+def _last_word(curator: Verdict, status: Status, level: Level | None) -> str:
+    strength = f", уровень {_ADJECTIVES[level]}" if level else ""
+    if curator.decision is Decision.CLARIFY:
+        return "Куратор просит уточнить. Риск спорный, программа по нему может быть только черновиком."
+    if curator.decision is Decision.REJECT:
+        return "Куратор не подтверждает риск. В программу он не входит."
+    return f"Куратор подтверждает риск: «{status}»{strength}. Он входит в программу."
+
+
 def _provenance(
-    proposal: Proposal, verdict: Verdict | None, profile: RiskProfile, diagnosis: FactorDiagnosis | None
+    proposal: Proposal,
+    verdict: Verdict | None,
+    profile: RiskProfile,
+    diagnosis: FactorDiagnosis | None,
+    curator: Verdict | None,
 ) -> tuple[str, ...]:
     """Rule 3: the profile with its date and issuer, the answers by group, the decision with role and date."""
     told = [_of_profile(proposal, profile), _of_diagnosis(diagnosis)]
@@ -354,6 +419,11 @@ def _provenance(
             told.append(f"Причина: {verdict.reason.strip()}")
         if verdict.dissent.strip():
             told.append(f"Особое мнение: {verdict.dissent.strip()}")
+    if curator is not None:
+        when = f", {day(curator.decided_on)}" if curator.decided_on else ""
+        told.append(f"{LAST_WORD}: {CURATOR_WORDS[curator.decision]}{when}.")
+        if curator.reason.strip():
+            told.append(f"{LAST_REASON}: {curator.reason.strip()}")
     return tuple(told)
 
 

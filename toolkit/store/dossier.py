@@ -5,6 +5,7 @@ from datetime import date
 from toolkit.domain.dossier import Dossier, make_dossier
 from toolkit.methodology.catalogue import Catalogue
 from toolkit.store.database import Store
+from toolkit.store.visitor import CURATOR
 
 
 def read_dossier(store: Store, catalogue: Catalogue, cycle_id: int, today: date) -> Dossier:
@@ -20,6 +21,7 @@ def read_dossier(store: Store, catalogue: Catalogue, cycle_id: int, today: date)
         answers=store.answers.get(cycle_id),
         facts=store.facts.get(cycle_id),
         verdicts=store.verdicts.get(cycle_id),
+        curator_verdicts=store.verdicts.get(cycle_id, CURATOR),
         priorities=store.priorities.get(cycle_id),
         programs=store.programs.list(cycle_id),
         states=store.states.list(cycle_id),

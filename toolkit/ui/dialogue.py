@@ -55,9 +55,17 @@ def _into_margin(flow: Workflow, body: Node, talk: Node) -> None:
     if margin is None:
         body.children.append(h("aside", talk, cls="ar-margin ar-margin--under ar-noprint", aria_label=TITLE))
     elif flow.talk.open_threads() or flow.talk.asking:
-        margin.children.insert(0, talk)
+        margin.children.insert(_leading(margin), talk)
     else:
         margin.children.append(talk)
+
+
+def _leading(margin: Node) -> int:
+    """How many parts of the margin stand before the talk."""
+    return sum(
+        isinstance(child, Node) and "ar-margin__first" in child.attrs.get("class", "")
+        for child in margin.children
+    )
 
 
 def _put_jump(body: Node, count: int, *, everywhere: bool) -> None:

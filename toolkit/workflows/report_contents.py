@@ -161,6 +161,8 @@ def _decision(found: Outcome) -> str:
     words = f"{found.status}{f', {found.level.word}' if found.level else ''}"
     if not found.decided:
         return f"решения пока нет, предложение: {words}"
+    if found.by_curator:
+        return f"{words}; заключение куратора"
     return f"{words}; слово за куратором" if found.needs_curator else words
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from toolkit.domain.wording import plural
-from toolkit.workflows.deciding import Deciding
+from toolkit.workflows.concluding import Concluding
 from toolkit.workflows.step import Step, StepStatus
 from toolkit.workflows.workflow import count_factors
 
@@ -18,7 +18,7 @@ STEPS = (
 )
 
 
-class SelfDiagnosis(Deciding):
+class SelfDiagnosis(Concluding):
     """The seven steps of self-diagnosis; `part` is the factor where a step has one screen a factor."""
 
     app = "self_diagnosis"

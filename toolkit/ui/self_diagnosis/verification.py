@@ -10,6 +10,7 @@ from toolkit.ui.frame import Part, alerts, foot, rail, top
 from toolkit.ui.nodes import Child, Node, h
 from toolkit.ui.page import Screen
 from toolkit.ui.self_diagnosis.actions import Actions
+from toolkit.ui.self_diagnosis.conclusion import conclusion_fields, conclusion_word
 from toolkit.ui.self_diagnosis.profile import LEVELS
 from toolkit.workflows.self_diagnosis import SelfDiagnosis
 from toolkit.workflows.step import StepStatus
@@ -51,6 +52,7 @@ def verification_screen(flow: SelfDiagnosis, _actions: Actions) -> Screen:
             kind="warn" if proposal.status is Status.DISPUTED else "",
         ),
         _decision(flow, verdict, lacking),
+        conclusion_fields(flow),
     ]
     blocked = _left(verdict, lacking)
     last = not flow.neighbour(1)
@@ -188,8 +190,8 @@ def _decision(flow: SelfDiagnosis, verdict: Verdict | None, lacking: str) -> Nod
                 "details",
                 h(
                     "summary",
-                    icon("i-plus"),
-                    "Записать особое мнение участника",
+                    None if flow.reading else icon("i-plus"),
+                    "Особое мнение участника" if flow.reading else "Записать особое мнение участника",
                     cls="ar-btn ar-btn--quiet ar-btn--small",
                 ),
                 field(
@@ -227,6 +229,7 @@ def _decision(flow: SelfDiagnosis, verdict: Verdict | None, lacking: str) -> Nod
 def _margin(flow: SelfDiagnosis, proposal: Proposal) -> list[Child]:
     outcome = flow.facts.outcomes[flow.part]
     sections: list[Child] = [
+        conclusion_word(flow),
         section("Что получается", h("p", outcome.sentence)),
         section(
             "Из чего это следует",
