@@ -17,11 +17,13 @@ from toolkit.domain.profile import RiskProfile
 from toolkit.domain.program import LineKind, Program
 from toolkit.domain.program_state import ProgramState
 from toolkit.domain.school import Cycle, School, Territory
+from toolkit.domain.school_file import SchoolFile
 from toolkit.domain.verification import Decision, Verdict
 from toolkit.errors import AccessError, InputError, StoreError
 from toolkit.methodology.catalogue import Group
 from toolkit.store import Store, Visitor
 from toolkit.store.repository import Repository
+from toolkit.store.school_file import read_school_file
 
 UNTIL = date(2025, 6, 30)
 OWNER = Visitor("администратор", "administrator")
@@ -34,6 +36,7 @@ class Settled(NamedTuple):
     cycle: Cycle
     link: Link
     program: Program
+    file: SchoolFile
 
 
 class Town(NamedTuple):
@@ -55,7 +58,8 @@ def settle(store: Store, name: str, territory: Territory) -> Settled:
     store.programs.add_measure(program.id, visitor=OWNER, activity="Мера")
     store.profiles.add_factor(cycle.id, "R02", "Дефицит кадров", visitor=OWNER)
     link = store.links.add_for_cycle(cycle.id, Role.SCHOOL, UNTIL, visitor=OWNER)
-    return Settled(school, cycle, link, store.programs.get(program.id))
+    file = read_school_file(store.school_files.export(school.id), "работа.antirisk")
+    return Settled(school, cycle, link, store.programs.get(program.id), file)
 
 
 @pytest.fixture
@@ -133,7 +137,9 @@ def values_for(place: Settled, town: Town, visitor: Visitor) -> dict[str, Any]:
         "after": 0,
         "app": "report",
         "author": "school",
+        "catalogue": "",
         "causes": (),
+        "choices": {},
         "code": "R02",
         "comment_id": 1,
         "controls": (),
@@ -146,6 +152,7 @@ def values_for(place: Settled, town: Town, visitor: Visitor) -> dict[str, Any]:
         "factor_code": "R02",
         "factor_title": "Дефицит",
         "field": "goal",
+        "file": place.file,
         "fields": None,
         "full_name": "Школа",
         "group": Group.TEACHERS,

@@ -24,7 +24,7 @@ from toolkit.store.archive import Kind, sealing
 from toolkit.store.backup import LIMITS, opened, write_backup
 from toolkit.store.dossier import read_dossier
 from toolkit.store.restore import restore as bring_back
-from toolkit.store.setting import IDENTITY
+from toolkit.store.transaction import IDENTITY
 
 NOW = datetime(2024, 9, 1, 9, 0, tzinfo=UTC)
 TODAY = date(2024, 10, 1)

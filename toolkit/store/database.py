@@ -30,6 +30,7 @@ from toolkit.store.program_version import VersionRepository
 from toolkit.store.pulse import PulseRepository
 from toolkit.store.roadmap import RoadmapRepository
 from toolkit.store.school import SchoolRepository
+from toolkit.store.school_exchange import SchoolFileRepository
 from toolkit.store.setting import SettingRepository
 from toolkit.store.territory import TerritoryRepository
 from toolkit.store.transaction import Clock, Transactions, utc_now
@@ -86,6 +87,7 @@ class Store:
         self.accounts = AccountRepository(transactions)
         self.links = LinkRepository(transactions)
         self.settings = SettingRepository(transactions)
+        self.school_files = SchoolFileRepository(transactions)
 
     @classmethod
     def open(

@@ -17,8 +17,7 @@ from toolkit.store.archive import Archive, damaged
 from toolkit.store.backup import AT_ONCE, Backup, Told, describe, opened, reflected, silence
 from toolkit.store.backup_folder import back_up
 from toolkit.store.failures import told_in_words
-from toolkit.store.setting import IDENTITY
-from toolkit.store.transaction import Clock, utc_now
+from toolkit.store.transaction import IDENTITY, Clock, utc_now
 
 WAIT = 15.0  # seconds for those who are writing to finish
 # What a server writes by itself makes a database no less empty.

@@ -7,7 +7,6 @@ from toolkit.store.repository import Repository
 from toolkit.store.schema import SettingRow
 from toolkit.store.visitor import Visitor
 
-IDENTITY = "identity"  # tells this database from others in schools' files
 ADDRESS = "address"  # where visitors find the server, with a slash at the end
 
 

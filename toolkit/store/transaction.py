@@ -10,6 +10,7 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import TypeVar
+from uuid import uuid4
 
 from sqlalchemy import Select, select, update
 from sqlalchemy.orm import Session
@@ -37,9 +38,11 @@ from toolkit.store.schema import (
     RemovableRow,
     Row,
     SchoolRow,
+    SettingRow,
 )
 from toolkit.store.visitor import Visitor
 
+IDENTITY = "identity"  # the setting that tells this database from others in schools' files
 AnyRow = TypeVar("AnyRow", bound=Row)
 AnyPart = TypeVar("AnyPart", ProgramLineRow, ProgramIndicatorRow, ProgramMeasureRow)
 ProgramPart = ProgramLineRow | ProgramIndicatorRow | ProgramMeasureRow
@@ -166,10 +169,12 @@ class Transactions:
 
     def visible_cycles(self, session: Session) -> Select[int]:
         """Ids of the cycles that the guest may read; all of them without a guest."""
-        admission = self._admit(session, self._guest)
-        if admission is None:
-            return select(CycleRow.id)
-        return admission.cycles()
+        return self.cycles_of(session, self._guest)
+
+    def cycles_of(self, session: Session, visitor: Visitor | None) -> Select[int]:
+        """Ids of the cycles that are open to a visitor; all of them to somebody at the machine."""
+        admission = self._admit(session, visitor)
+        return select(CycleRow.id) if admission is None else admission.cycles()
 
     def admission(self, session: Session) -> Admission | None:
         """What the guest's link opens; None where everything is open."""
@@ -188,6 +193,26 @@ class Transactions:
             where = " ".join(f"{name[:-3]} {id_}" for name, id_ in place.items() if id_ is not None)
             self.refuse(visitor or Visitor(), f"{right} {where}".strip(), str(refusal))
             raise
+
+    def identity(self) -> str:
+        """What tells this database from others in schools' files; made when it is first asked for.
+
+        Empty where it is not there and cannot be written: then files know less of each other, and no more.
+        """
+        with told_in_words(), Session(self._engines.read) as session:
+            found = session.scalar(select(SettingRow.value).where(SettingRow.name == IDENTITY))
+        if found or self._engines.write is None:
+            return found or ""
+        made = uuid4().hex
+        with (
+            suppress(StoreError),
+            told_in_words(),
+            Session(self._engines.write) as session,
+            session.begin(),
+        ):
+            session.add(SettingRow(name=IDENTITY, value=made))
+        with told_in_words(), Session(self._engines.read) as session:
+            return session.scalar(select(SettingRow.value).where(SettingRow.name == IDENTITY)) or ""
 
     def refuse(self, visitor: Visitor, what: str, reason: str) -> None:
         """Leave a trace of something that was asked for without the right to it.
@@ -257,6 +282,10 @@ class Writing:
     def belongs_to(self, *, school_id: int | None = None, cycle_id: int | None = None) -> None:
         """Audit the changes that follow under a school or cycle that this transaction has just made."""
         self._school_id, self._cycle_id = school_id, cycle_id
+
+    def dated(self, at: datetime) -> "Writing":
+        """The same transaction, its changes dated as of another moment: when an answer was really given."""
+        return Writing(self.session, self.visitor, at, self._school_id, self._cycle_id, audited=self._audited)
 
     def find(self, table: type[AnyRow], key: Mapping[str, object]) -> AnyRow | None:
         """The row with these values, removed ones too, or None."""
