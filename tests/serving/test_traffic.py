@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from toolkit.serving.traffic import Allowance, Unanswered
+from toolkit.serving.traffic import Allowance, Allowances, Unanswered
 
 
 class Clock:
@@ -40,6 +40,20 @@ def test_a_clock_set_back_takes_nothing_away() -> None:
 
 def test_more_than_ever_fits_never_passes() -> None:
     assert not Allowance(3, 1, Clock()).take(4)
+
+
+def test_everybody_has_a_measure_of_his_own() -> None:
+    allowances = Allowances(2, 0, Clock())
+    assert [allowances.take("one") for _ in range(3)] == [True, True, False]
+    assert allowances.take("other")
+
+
+def test_names_not_seen_for_long_are_forgotten() -> None:
+    allowances = Allowances(1, 0, Clock())
+    allowances.take("one")
+    for number in range(Allowances.MOST):
+        allowances.take(f"other {number}")
+    assert allowances.take("one")
 
 
 def waits(unanswered: Unanswered) -> bool:

@@ -1,6 +1,7 @@
 """A real server in a process of its own, three small notebooks, and a client for it."""
 
 import http.client
+import json
 import os
 import re
 import subprocess
@@ -20,6 +21,7 @@ from toolkit.serving.key import read_key
 from toolkit.serving.ticket import Tickets
 
 START = """
+import json
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -28,10 +30,11 @@ from toolkit.serving.server import serve
 from toolkit.serving.settings import ServerSettings
 from toolkit.store.database import Store
 
-database, notebooks = sys.argv[1:]
+database, notebooks, more = sys.argv[1:]
 places = replace(own_places(), notebooks=Path(notebooks))
+settings = ServerSettings(database, port=0, places=places, **json.loads(more))
 with Store.open(database) as store:
-    serve(ServerSettings(database, port=0, places=places), store, lambda at: print(at, flush=True))
+    serve(settings, store, lambda at: print(at, flush=True))
 """
 WIDGET = """
 import os
@@ -162,7 +165,7 @@ def write_notebooks(folder: Path) -> Path:
     return folder
 
 
-def running(folder: Path) -> Iterator[Site]:
+def running(folder: Path, **settings: object) -> Iterator[Site]:
     """Start a server in a folder; stop it at the end. Its log is `folder/log.txt`."""
     database = database_url(folder / "school.sqlite")
     notebooks = folder / "notebooks"
@@ -175,7 +178,7 @@ def running(folder: Path) -> Iterator[Site]:
     }
     with (folder / "log.txt").open("wb") as log:
         process = subprocess.Popen(
-            [sys.executable, "-c", START, database, str(notebooks)],
+            [sys.executable, "-c", START, database, str(notebooks), json.dumps(settings)],
             stdout=subprocess.PIPE,
             stderr=log,
             text=True,

@@ -77,6 +77,25 @@ def serve(
             help="Адрес той же базы на сервере под ролью для страниц: у неё меньше прав.",
         ),
     ] = "",
+    max_pages: Annotated[
+        int | None,
+        typer.Option(
+            metavar="ЧИСЛО",
+            min=1,
+            max=2000,
+            help="Сколько страниц открыто сразу, остальные ждут; по умолчанию по памяти компьютера.",
+            show_default=False,
+        ),
+    ] = None,
+    max_memory: Annotated[
+        int | None,
+        typer.Option(
+            metavar="МБ",
+            min=200,
+            help="Сколько памяти занимают страницы; по умолчанию 70 % памяти компьютера.",
+            show_default=False,
+        ),
+    ] = None,
     no_browser: NoBrowser = False,
 ) -> None:
     """Открыть страницы для команд школ."""
@@ -96,6 +115,8 @@ def serve(
             names=name or (),
             page_database=page_db,
             base_url=_base(base_url),
+            max_pages=max_pages,
+            max_memory=max_memory and max_memory * 1024 * 1024,
         )
 
 
@@ -123,6 +144,8 @@ def _serve(
     names: Sequence[str] = (),
     page_database: str = "",
     base_url: str = "/",
+    max_pages: int | None = None,
+    max_memory: int | None = None,
 ) -> None:
     from toolkit.serving.server import serve as run
     from toolkit.serving.settings import ServerSettings
@@ -136,6 +159,8 @@ def _serve(
         open_browser=browser,
         page_database=page_database,
         base_url=base_url,
+        max_pages=max_pages,
+        max_memory=max_memory,
     )
     if not settings.local_only:
         typer.echo("Страницы увидят все, кто в этой сети: пароля у них нет.", err=True)

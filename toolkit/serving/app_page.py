@@ -8,12 +8,16 @@ import tornado.web
 from tornado.iostream import StreamClosedError
 from voila.tornado.handler import TornadoVoilaHandler
 
+from toolkit.serving.environment import known_parameters
 from toolkit.serving.handlers import Look
 from toolkit.serving.open_pages import Opening, opening
 from toolkit.serving.page_life import OfOwner
+from toolkit.serving.reception import Reception
+from toolkit.serving.waiting_words import waiting_words
 
 # Voilà says «still busy» again and again while a page is being prepared, also after the kernel died.
 PATIENCE = 12  # times `http_keep_alive_timeout`, 10 s
+ASKING = "application/json"  # what the waiting page accepts: how things stand, and no page
 _log = logging.getLogger("antirisk.serving")
 
 
@@ -31,12 +35,34 @@ class AppHandler(TornadoVoilaHandler, Look, OfOwner):  # type: ignore[misc]
 
     @tornado.web.authenticated
     async def get(self, path: str | None = None) -> None:
-        """Send the page piece by piece; what fails on the way is said on the page itself."""
+        """Send the page piece by piece, or the waiting page while there is no room for it."""
+        if "prefetch" in self.request.headers.get("Sec-Purpose", ""):
+            self.set_status(503)  # the browser only guesses that somebody will come
+            return
         if not self.visitor.at_the_machine:
             await self.asked_school()
-        who = Opening(self.current_user.username, self.visitor, self.notebook_path, self.request.query)
+        query = known_parameters(self.request.query)
+        who = Opening(self.current_user.username, self.visitor, self.notebook_path, query)
+        only_asks = self.request.headers.get("Accept") == ASKING
+        turn = self.reception.ask(who, self.request.remote_ip, enter=not only_asks)
+        if only_asks:
+            self.finish({"open": turn.place == 0, **waiting_words(turn)._asdict()})
+        elif turn.place != 0:
+            self.show("waiting.html", words=waiting_words(turn), title=self.title)
+        else:
+            await self._open(who, path)
+
+    @property
+    def reception(self) -> Reception:
+        """Who may open a page."""
+        reception: Reception = self.settings["antirisk_reception"]
+        return reception
+
+    async def _open(self, who: Opening, path: str | None) -> None:
+        """Open the page; what fails on the way is said on the page itself."""
+        self.kernels.spare(self.reception.to_spare(who))
         try:
-            with opening(who):
+            with opening(who), self.reception.room.opening(who):
                 await self._send(path)
         except tornado.web.HTTPError:
             raise

@@ -7,7 +7,7 @@ from typing import Any
 
 from jupyter_core.utils import ensure_async
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
-from traitlets import Instance, Unicode
+from traitlets import Instance, Set, Unicode
 
 from toolkit.serving.environment import page_environment
 from toolkit.serving.open_pages import End, OpenPages, present_opening
@@ -19,6 +19,7 @@ class PageKernels(AsyncMappingKernelManager):  # type: ignore[misc]
     database = Unicode(help="Address of the database that pages work on").tag(config=True)
     base_url = Unicode("/", help="What the addresses of all pages begin with").tag(config=True)
     pages = Instance(OpenPages, ())
+    _ending = Set(help="Tasks that end pages")
 
     async def start_kernel(self, **kwargs: Any) -> str:
         """Start the kernel of the page that is being opened; the keywords are those of the base class."""
@@ -50,6 +51,13 @@ class PageKernels(AsyncMappingKernelManager):  # type: ignore[misc]
         """End several pages at once."""
         await asyncio.gather(*(self.end_page(id_, why) for id_ in kernel_ids))
 
+    def spare(self, kernel_id: str | None) -> None:
+        """End a page for another one of its visitor, who does not wait for it."""
+        if kernel_id is not None:
+            task = asyncio.ensure_future(self.end_page(kernel_id, End.CROWDED))
+            self._ending.add(task)
+            task.add_done_callback(self._ending.discard)
+
     async def end_session(self, session: str) -> None:
         """End all pages of a session whose visitor may not come in any more."""
         await self.end_pages(self.pages.of_session(session), End.SESSION)
@@ -57,6 +65,10 @@ class PageKernels(AsyncMappingKernelManager):  # type: ignore[misc]
     async def lives(self, kernel_id: str) -> bool:
         """Whether a page's process runs: one that died without a word is known here only."""
         return kernel_id in self and bool(await ensure_async(self.is_alive(kernel_id)))
+
+    def is_busy(self, kernel_id: str) -> bool:
+        """Whether a page is being made or does something."""
+        return kernel_id in self and self.get_kernel(kernel_id).execution_state != "idle"
 
     def process_id(self, kernel_id: str) -> int | None:
         """The number of a page's process on this machine."""

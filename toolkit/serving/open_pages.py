@@ -12,11 +12,13 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import takewhile
 from types import MappingProxyType
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from toolkit.store.visitor import Visitor
 
+REOPENED_WITHIN = 15.0  # seconds
 MOST_REMEMBERED = 1000  # pages whose end is remembered
 
 
@@ -64,6 +66,11 @@ class Opening:
     app: str = ""
     query: str = ""
 
+    @property
+    def way(self) -> str:
+        """By what the visitor came in: all sessions of one link are one visitor to the server's limits."""
+        return self.session if self.visitor.link is None else f"link {self.visitor.link}"
+
 
 @dataclass(slots=True)
 class OpenPage:
@@ -73,7 +80,16 @@ class OpenPage:
     opened: float
     heard: float
     left: float | None  # since when no browser is connected
+    came: bool = False  # whether a browser ever was
     connections: set[Connection] = field(default_factory=set)
+
+
+class Ended(NamedTuple):
+    """The end of a page."""
+
+    session: str
+    why: End
+    at: float
 
 
 _opening: ContextVar[Opening | None] = ContextVar("opening", default=None)
@@ -103,7 +119,7 @@ class OpenPages:
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self.clock = clock
         self._pages: dict[str, OpenPage] = {}
-        self._ended: OrderedDict[str, tuple[str, End]] = OrderedDict()
+        self._ended: OrderedDict[str, Ended] = OrderedDict()
 
     def __len__(self) -> int:
         return len(self._pages)
@@ -125,12 +141,16 @@ class OpenPages:
         """The pages of one session, the oldest first."""
         return {id_: page for id_, page in self._pages.items() if page.opening.session == session}
 
+    def of_way(self, way: str) -> dict[str, OpenPage]:
+        """The pages of one visitor, however often he came in, the oldest first."""
+        return {id_: page for id_, page in self._pages.items() if page.opening.way == way}
+
     def belongs(self, kernel_id: str, session: str) -> bool:
         """Whether the page is of this session, or was while it was open."""
         page = self._pages.get(kernel_id)
         if page is not None:
             return page.opening.session == session
-        return kernel_id in self._ended and self._ended[kernel_id][0] == session
+        return kernel_id in self._ended and self._ended[kernel_id].session == session
 
     def heard(self, kernel_id: str) -> None:
         """A person gave something on the page."""
@@ -141,7 +161,7 @@ class OpenPages:
         """A browser's line to the page is open."""
         if page := self._pages.get(kernel_id):
             page.connections.add(connection)
-            page.left = None
+            page.left, page.came = None, True
 
     def disconnect(self, kernel_id: str, connection: Connection) -> None:
         """A browser's line is gone; it may come back."""
@@ -162,7 +182,7 @@ class OpenPages:
         page = self._pages.pop(kernel_id, None)
         if page is None:
             return
-        self._ended[kernel_id] = (page.opening.session, why)
+        self._ended[kernel_id] = Ended(page.opening.session, why, self.clock())
         while len(self._ended) > MOST_REMEMBERED:
             self._ended.popitem(last=False)
         for connection in list(page.connections):
@@ -171,4 +191,10 @@ class OpenPages:
     def why_ended(self, kernel_id: str) -> End | None:
         """Why a page ended, while that is remembered."""
         found = self._ended.get(kernel_id)
-        return found[1] if found else None
+        return found.why if found else None
+
+    def left_just_now(self, session: str) -> bool:
+        """Whether a browser said goodbye to a page a moment ago: so does one that opens it anew."""
+        since = self.clock() - REOPENED_WITHIN
+        recent = takewhile(lambda ended: ended.at > since, reversed(self._ended.values()))
+        return any(ended.session == session and ended.why is End.LEFT for ended in recent)

@@ -28,6 +28,7 @@ from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 from toolkit.errors import ToolkitError
 from toolkit.places import data_folder
 from toolkit.serving.app_page import AppHandler
+from toolkit.serving.capacity import capacity
 from toolkit.serving.door import Door
 from toolkit.serving.entry import EnterHandler, EntryHandler, LeaveHandler
 from toolkit.serving.gate import Gate, Names
@@ -42,7 +43,9 @@ from toolkit.serving.handlers import (
 from toolkit.serving.headers import GuardedAnswer
 from toolkit.serving.key import key_path, read_key
 from toolkit.serving.page_life import GoodbyeHandler, PageStateHandler
+from toolkit.serving.reception import Reception
 from toolkit.serving.refusals import Refusals
+from toolkit.serving.rounds import Rounds
 from toolkit.serving.settings import APPS, LARGEST_MESSAGE, ServerSettings, config_of, tornado_settings
 from toolkit.serving.static import StaticHandler, version_of
 from toolkit.serving.ticket import ENTRY
@@ -69,6 +72,7 @@ class AntiriskServer(Voila):  # type: ignore[misc]
     ours: ServerSettings
     store: Store
     door: Door
+    rounds: Rounds
     on_listening: Callable[[str], None]
     port: int
 
@@ -97,6 +101,10 @@ class AntiriskServer(Voila):  # type: ignore[misc]
         settings["antirisk_store"] = self.store
         settings["antirisk_door"] = self.door
         settings["antirisk_refusals"] = Refusals(self.store)
+        settings["antirisk_reception"] = reception = Reception(
+            capacity(self.ours.max_pages, self.ours.max_memory), self.kernel_manager.pages
+        )
+        self.rounds = Rounds(self.kernel_manager, reception)
         settings["antirisk_templates"] = template_environment()
         settings["login_url"] = url_path_join(self.base_url, "enter")
         settings["default_handler_class"] = NotFoundHandler
@@ -180,6 +188,7 @@ class AntiriskServer(Voila):  # type: ignore[misc]
         )
         server.add_sockets(self._sockets())
         self.ioloop = tornado.ioloop.IOLoop.current()
+        self.rounds.start()
         self.ioloop.add_callback(self.on_listening, self.address)
         if self.open_browser:
             threading.Thread(target=webbrowser.open, args=(self.address,), daemon=True).start()
@@ -189,6 +198,7 @@ class AntiriskServer(Voila):  # type: ignore[misc]
             pass
         finally:
             server.stop()
+            self.rounds.stop()
             self.stop()
 
     def _sockets(self) -> list[socket.socket]:

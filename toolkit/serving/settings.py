@@ -21,7 +21,6 @@ APPS: Mapping[str, str] = MappingProxyType(
         "report": "Отчёт школы",
     }
 )
-IDLE_SECONDS = 30 * 60
 # An upload arrives as one message: a file of up to 5 MB, its name and the message's own words.
 LARGEST_MESSAGE = 8 * 1024 * 1024  # bytes
 # Unix sockets of a kernel are named «<folder>/kernel-<uuid>.json-ipc-5»; Linux takes 107 bytes at most.
@@ -38,6 +37,8 @@ class ServerSettings:
     `key_file` holds the secret that signs links and cookies; None: beside the database.
     `page_database` is the same database under a role that may only do what pages need. `base_url` is the
     part of a site's address under which a proxy passes visitors on, such as «/antirisk/».
+    `max_pages` and `max_memory` (bytes) are the most that all pages together may be and take; None: what fits
+    the machine.
     """
 
     database: str
@@ -48,6 +49,8 @@ class ServerSettings:
     key_file: Path | None = None
     page_database: str = ""
     base_url: str = "/"
+    max_pages: int | None = None
+    max_memory: int | None = None
     places: Places = field(default_factory=own_places)
 
     @property
@@ -91,12 +94,8 @@ def config_of(settings: ServerSettings) -> Config:
     config.VoilaExporter.anchor_link_text = ""
     config.PageKernels.database = settings.page_database or settings.database
     config.PageKernels.base_url = settings.base_url
-    # A closed page ends its kernel at once; this is for pages left open and for lost goodbyes. Every input
-    # is stored the moment it is given, so nothing is lost with a kernel. A restarted kernel would have no
-    # widgets, and the page would not know.
-    config.MappingKernelManager.cull_idle_timeout = IDLE_SECONDS
-    config.MappingKernelManager.cull_interval = 60
-    config.MappingKernelManager.cull_connected = True
+    # Pages end with their goodbye or by our rounds. A restarted kernel would have no widgets, and the page
+    # would not know.
     config.KernelManager.autorestart = False
     if sys.platform == "linux" and len(tempfile.gettempdir()) + SOCKET_NAME_BYTES < 107:
         # Sockets in a private folder instead of open ports: nobody else on the machine can connect, and a

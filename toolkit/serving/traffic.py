@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections import OrderedDict
 from collections.abc import Callable
 
 
@@ -24,6 +25,27 @@ class Allowance:
             return False
         self._left -= amount
         return True
+
+
+class Allowances:
+    """The same for everybody by a name of his; whoever was not seen for long begins with a full supply."""
+
+    MOST = 2000  # names remembered at once
+
+    def __init__(self, burst: float, steady: float, clock: Callable[[], float] = time.monotonic) -> None:
+        self._burst = burst
+        self._steady = steady
+        self._clock = clock
+        self._of: OrderedDict[str, Allowance] = OrderedDict()
+
+    def take(self, name: str) -> bool:
+        """Whether there is still one left for this name; it is taken."""
+        allowance = self._of.get(name) or Allowance(self._burst, self._steady, self._clock)
+        self._of[name] = allowance
+        self._of.move_to_end(name)
+        while len(self._of) > self.MOST:
+            self._of.popitem(last=False)
+        return allowance.take(1)
 
 
 class Unanswered:
