@@ -60,7 +60,7 @@ def test_a_dead_kernel_is_told_in_three_sentences_with_one_way_on(page: Page, si
     open_app(page, site)
     os.kill(process_of(page.evaluate(KERNEL)), signal.SIGKILL)
     notice = page.get_by_role("alert")
-    expect(notice).to_contain_text("Все записанные ответы на месте.", timeout=60_000)
+    expect(notice).to_contain_text("Все ответы записаны.", timeout=60_000)
     notice.get_by_role("button", name="Продолжить").click()
     expect(page.locator(".ar-app")).to_be_visible(timeout=60_000)
     expect(notice).to_have_count(0)
