@@ -7,7 +7,8 @@ from toolkit.domain.profile import Level
 from toolkit.domain.verification import CURATOR_WORDS, Decision, Verdict, curator_reason_needed
 from toolkit.store.visitor import CURATOR
 from toolkit.workflows.deciding import Deciding
-from toolkit.workflows.workflow import as_typed
+from toolkit.workflows.message import JOINED, PLAIN, Question
+from toolkit.workflows.writing import as_typed
 
 AS_THE_TABLE_SAYS = "по таблице"
 
@@ -37,7 +38,7 @@ class Concluding(Deciding):
         if decision is not None:
             self._conclusion(
                 "decision", "Заключение", str(decision), lambda text: {"decision": Decision(text)},
-                words=lambda text: CURATOR_WORDS[Decision(text)] if text else "",
+                Question(words=lambda text: CURATOR_WORDS[Decision(text)] if text else ""),
             )  # fmt: skip
 
     def set_conclusion_level(self, value: str) -> None:
@@ -45,13 +46,13 @@ class Concluding(Deciding):
         if value in ("", "1", "2", "3") and self.conclusion():
             self._conclusion(
                 "level", "Уровень", value, lambda text: {"level": Level(int(text)) if text else None},
-                words=lambda text: Level(int(text)).word if text else AS_THE_TABLE_SAYS,
+                Question(words=lambda text: Level(int(text)).word if text else AS_THE_TABLE_SAYS),
             )  # fmt: skip
 
     def set_conclusion_reason(self, text: str) -> None:
         """Why the curator concludes so."""
         if self.conclusion():
-            self._conclusion("reason", "Причина заключения", text, lambda value: {"reason": value})
+            self._conclusion("reason", "Причина заключения", text, lambda value: {"reason": value}, JOINED)
 
     def left_to_team(self) -> str:
         """A curator is told what is left to himself."""
@@ -67,7 +68,7 @@ class Concluding(Deciding):
         label: str,
         typed: str,
         change: Callable[[str], dict[str, object]],
-        words: Callable[[str], str] = str,
+        question: Question = PLAIN,
     ) -> None:
         code, visit = self.part, self._visit()
         old = self.conclusion(code)
@@ -87,6 +88,5 @@ class Concluding(Deciding):
             as_typed(getattr(base, name)) if old else "",
             old.version if old else 0,
             write,
-            may_join=name == "reason",
-            words=words,
+            question,
         )
