@@ -3,6 +3,8 @@
 from datetime import UTC, datetime
 from itertools import product
 
+import pytest
+
 from toolkit.domain.access import RIGHTS, Right, Role
 from toolkit.domain.program_state import (
     NEEDS_NOTE,
@@ -62,6 +64,37 @@ def test_the_newest_step_holds_and_earlier_ones_are_found() -> None:
     assert history.state is ProgramState.DRAFT
     assert history.newest(ProgramState.SUBMITTED) == steps[2]
     assert history.newest(ProgramState.APPROVED) is None
+
+
+def test_each_step_is_told_by_what_was_done() -> None:
+    states = (
+        ProgramState.SUBMITTED,
+        ProgramState.CHANGES_REQUESTED,
+        ProgramState.SUBMITTED,
+        ProgramState.APPROVED,
+        ProgramState.DRAFT,
+        ProgramState.SUBMITTED,
+        ProgramState.DRAFT,
+    )
+    history = StateHistory(steps=tuple(step(state, day) for day, state in enumerate(states, 1)))
+    assert [words for _, words in history.deeds] == [
+        "отправлена куратору",
+        "возвращена на правки",
+        "отправлена снова",
+        "утверждена",
+        "открыта для исправлений",
+        "отправлена куратору",
+        "забрана обратно",
+    ]
+
+
+@pytest.mark.parametrize(("state", "to"), sorted(WAYS))
+def test_every_way_has_words(state: ProgramState, to: ProgramState) -> None:
+    path = {
+        ProgramState.DRAFT: (),
+        ProgramState.SUBMITTED: (ProgramState.SUBMITTED,),
+    }.get(state, (ProgramState.SUBMITTED, state))
+    assert StateHistory(steps=tuple(step(at, 1) for at in (*path, to))).deeds[-1][1]
 
 
 def test_every_state_has_words_of_its_own() -> None:

@@ -14,4 +14,7 @@ from tests.workflows.conftest import (  # noqa: F401
     ready_database,
     ready_store,
     store,
+    written,
+    written_database,
+    written_store,
 )

@@ -7,7 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.workflows.opening import antirisk_program, name_school, ready_school, self_diagnosis
+from tests.workflows.opening import (
+    antirisk_program,
+    name_school,
+    ready_school,
+    self_diagnosis,
+    write_program,
+)
 from toolkit.example import prepare
 from toolkit.store.database import Store
 from toolkit.workflows.antirisk_program import AntiriskProgram
@@ -32,6 +38,15 @@ def ready_database(empty_database: Path, tmp_path_factory: pytest.TempPathFactor
 def prepare_ready_school(address: str) -> None:
     with Store.open(address) as store:
         ready_school(store)
+
+
+@pytest.fixture(scope="session")
+def written_database(ready_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same school with a program that may be sent to the curator."""
+    path = Path(shutil.copy(ready_database, tmp_path_factory.mktemp("written") / "antirisk.sqlite"))
+    with Store.open(path) as store:
+        write_program(antirisk_program(store))
+    return path
 
 
 @pytest.fixture(scope="session")
@@ -71,6 +86,12 @@ def ready_store(backend: str, tmp_path: Path, request: pytest.FixtureRequest) ->
 
 
 @pytest.fixture
+def written_store(written_database: Path, tmp_path: Path) -> Iterator[Store]:
+    with Store.open(shutil.copy(written_database, tmp_path / "written.sqlite"), wait=0.05) as opened:
+        yield opened
+
+
+@pytest.fixture
 def example_store(example_database: Path, tmp_path: Path) -> Iterator[Store]:
     with Store.open(shutil.copy(example_database, tmp_path / "example.sqlite"), wait=0.05) as opened:
         yield opened
@@ -105,6 +126,14 @@ def begun(planning: AntiriskProgram) -> AntiriskProgram:
     """The second app with the program of the first factor just begun."""
     planning.start("R02")
     return planning
+
+
+@pytest.fixture
+def written(written_store: Store) -> AntiriskProgram:
+    """The second app at the document of a program that may be sent."""
+    flow = antirisk_program(written_store)
+    flow.go("document", "R02")
+    return flow
 
 
 @pytest.fixture

@@ -119,3 +119,15 @@ def ready_school(store: Store, codes: Iterable[str] = (STAFF, PARENTS)) -> SelfD
     for code in codes:
         decide(flow, code)
     return flow
+
+
+def write_program(flow: AntiriskProgram, code: str = STAFF) -> AntiriskProgram:
+    """A program in which the checker finds no error: it may be sent."""
+    flow.start(code)
+    flow.take_cause(flow.worst()[0].code)
+    for item in flow.suggestions()[:4]:
+        flow.pick(item.measure, item.factor_code)
+    flow.set_goal_indicator(flow.factor().indicators[0].code)
+    flow.set_indicator(flow.program.indicators[0], "baseline", "3")
+    flow.set_indicator(flow.program.indicators[0], "target", "1")
+    return flow

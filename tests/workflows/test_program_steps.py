@@ -41,7 +41,7 @@ def test_states_of_the_steps_in_words(begun: AntiriskProgram) -> None:
     assert {found[step] for step in ("causes", "measures", "goal", "roadmap")} == {"не начат"}
     assert found["factor"] == begun.factor().short_title
     assert found["check"].endswith(("замечание", "замечания", "замечаний"))
-    assert found["document"] == "можно смотреть"
+    assert found["document"] == "черновик"
 
 
 def test_findings_never_block_the_draft(begun: AntiriskProgram) -> None:

@@ -69,6 +69,20 @@ NEEDS_NOTE = frozenset(
 )
 
 
+_SENT, _SENT_BACK = "отправлена куратору", "возвращена на правки"
+_DEEDS: Mapping[tuple[ProgramState, ProgramState], str] = MappingProxyType(
+    {
+        (ProgramState.DRAFT, ProgramState.SUBMITTED): _SENT,
+        (ProgramState.CHANGES_REQUESTED, ProgramState.SUBMITTED): "отправлена снова",
+        (ProgramState.SUBMITTED, ProgramState.DRAFT): "забрана обратно",
+        (ProgramState.SUBMITTED, ProgramState.CHANGES_REQUESTED): _SENT_BACK,
+        (ProgramState.SUBMITTED, ProgramState.APPROVED): "утверждена",
+        (ProgramState.APPROVED, ProgramState.CHANGES_REQUESTED): _SENT_BACK,
+        (ProgramState.APPROVED, ProgramState.DRAFT): "открыта для исправлений",
+    }
+)
+
+
 class StateStep(Fact):
     """One step of the way; `at` is aware UTC. `version_id` is the program's version kept with it, if any."""
 
@@ -94,6 +108,12 @@ class StateHistory(Fact):
     def state(self) -> ProgramState:
         """Where the program stands."""
         return self.last.state if self.last else ProgramState.DRAFT
+
+    @property
+    def deeds(self) -> tuple[tuple[StateStep, str], ...]:
+        """Each step with what was done: «отправлена куратору», «забрана обратно»."""
+        before = (ProgramState.DRAFT, *(step.state for step in self.steps))
+        return tuple((step, _DEEDS[was, step.state]) for was, step in zip(before, self.steps, strict=False))
 
     def newest(self, state: ProgramState) -> StateStep | None:
         """The last step that brought the program to this state."""

@@ -22,7 +22,7 @@ GLYPHS = {
 Part = tuple[str, str, StepStatus, str]  # code, short title, status, words for a reader
 
 
-def top(flow: Workflow, subtitle: str = "") -> list[Child]:
+def top(flow: Workflow, subtitle: Child = "") -> list[Child]:
     """School, app and year at the left; saved state and large type at the right."""
     known = flow.dossier
     school = known.school.name if known else "Ваши школы" if flow.reading else "Новая школа"
@@ -184,8 +184,8 @@ def foot(
     `main` is false where the sheet has its own filled button. Nothing blocks the way of a reader: he is
     told what the team has left.
     """
-    if flow.reading:
-        left, blocked = flow.left_to_team(), False
+    if flow.looking:
+        left, blocked = flow.left_to_team() or left, False
     return [
         before_left,
         h("p", left, cls="ar-foot__left", id="miss"),

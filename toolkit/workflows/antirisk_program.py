@@ -12,9 +12,9 @@ from toolkit.domain.program import LineKind, Program, ProgramIndicator
 from toolkit.domain.program_words import MEASURE_LABELS
 from toolkit.domain.wording import day, plural
 from toolkit.methodology.catalogue import Severity
-from toolkit.workflows.measure_choosing import MeasureChoosing
 from toolkit.workflows.message import Message
 from toolkit.workflows.program_editing import FACTOR_GONE
+from toolkit.workflows.program_way import ProgramWay
 from toolkit.workflows.step import Step
 
 STEPS = (
@@ -29,7 +29,7 @@ STEPS = (
 PASSPORT_STEP = "document"  # where the remaining lines of the program's passport are filled in
 
 
-class AntiriskProgram(MeasureChoosing):
+class AntiriskProgram(ProgramWay):
     """The seven steps; `part` is the factor's code in all but the first."""
 
     app = "antirisk_program"
@@ -37,7 +37,7 @@ class AntiriskProgram(MeasureChoosing):
     steps = STEPS
 
     editing_goal = tl.Bool(False)
-    preview = tl.Unicode("passport")  # «passport», «roadmap» or «plan»
+    preview = tl.Unicode("passport")  # «passport», «roadmap», «plan» or «versions»
 
     def after_reading(self) -> None:
         """Another window may have taken the factor out of the profile: then this program has no step here."""
@@ -49,12 +49,11 @@ class AntiriskProgram(MeasureChoosing):
                 "Программа цела и вернётся вместе с фактором.",
                 "warn",
             )
+        self.look_at_program()
 
     def arrived(self) -> None:
         """A part must name a factor that has a program; else the way begins at the first step."""
-        if self.step == "factor":
-            return
-        if not self._known(self.part) or self.program_of(self.part) is None:
+        if self.step != "factor" and (not self._known(self.part) or self.program_of(self.part) is None):
             ready = [
                 program.factor_code for program in self.facts.programs if self._known(program.factor_code)
             ]
@@ -62,6 +61,7 @@ class AntiriskProgram(MeasureChoosing):
                 self.part = ready[0]
             else:
                 self.step, self.part = "factor", ""
+        self.look_at_program()
 
     def _known(self, code: str) -> bool:
         return any(factor.code == code for factor in self.facts.factors)
@@ -107,7 +107,7 @@ class AntiriskProgram(MeasureChoosing):
 
     def left_to_team(self) -> str:
         """The first step is the reader's own choice."""
-        if self.step == "factor":
+        if self.step == "factor" and self.reading:
             return "Откройте программу, которую хотите прочитать."
         return super().left_to_team()
 
@@ -155,7 +155,7 @@ class AntiriskProgram(MeasureChoosing):
         if step == "check":
             count = len(self.findings())
             return plural(count, "замечание", "замечания", "замечаний") if count else "замечаний нет"
-        return "можно смотреть"
+        return self.way.state.word
 
     def next(self) -> None:
         """Findings of the checker never block the way to a draft document."""
@@ -286,11 +286,6 @@ class AntiriskProgram(MeasureChoosing):
         self.focus("g-goal_sentence")
 
     # ── check ──
-
-    def findings(self, program: Program | None = None) -> tuple[Finding, ...]:
-        """What the checker says of the program."""
-        found = program or self.program_of(self.part)
-        return self.facts.findings.get(found.id, ()) if found else ()
 
     def follow(self, finding: Finding) -> None:
         """Go to the place that a finding points at and put the focus there."""

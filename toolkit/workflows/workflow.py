@@ -202,6 +202,11 @@ class Workflow(Writing):
         return self.visit is not None and self.visit.readonly
 
     @property
+    def looking(self) -> bool:
+        """Whether nothing can be written on the screen: what there is to read and to do is told otherwise."""
+        return self.reading
+
+    @property
     def role(self) -> str:
         """What the visitor is here, in a word."""
         return Role(self._visit().visitor.role).word

@@ -8,6 +8,7 @@ from toolkit.ui.antirisk_program.factor import factor_screen
 from toolkit.ui.antirisk_program.goal import goal_screen
 from toolkit.ui.antirisk_program.measures import measures_screen
 from toolkit.ui.antirisk_program.roadmap import roadmap_screen
+from toolkit.ui.antirisk_program.standing import standing_bar
 from toolkit.ui.frame import choose_school, for_visitor
 from toolkit.ui.page import Screen
 from toolkit.workflows.antirisk_program import AntiriskProgram
@@ -27,7 +28,10 @@ def antirisk_program_screen(flow: AntiriskProgram, actions: Actions) -> Screen:
     """What the present step looks like."""
     if flow.dossier is None and (flow.schools or flow.reading):
         return for_visitor(flow, choose_school(flow))
-    return for_visitor(flow, SCREENS[flow.step](flow, actions))
+    screen = SCREENS[flow.step](flow, actions)
+    if flow.dossier is not None and flow.step != "factor" and flow.program_of(flow.part) is not None:
+        screen.alert = [standing_bar(flow), *screen.alert]
+    return for_visitor(flow, screen)
 
 
 __all__ = ["Actions", "antirisk_program_screen"]

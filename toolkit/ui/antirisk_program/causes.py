@@ -1,11 +1,12 @@
 """Step 2: why the risk is there, in the team's words, and the tasks that follow from it."""
 
 from toolkit.domain.access import Right
-from toolkit.domain.program import LineKind
+from toolkit.domain.program import LineKind, Part
 from toolkit.domain.wording import quoted
 from toolkit.ui.antirisk_program.actions import Actions
 from toolkit.ui.antirisk_program.factor import draft_notice
 from toolkit.ui.antirisk_program.lines import editable_lines
+from toolkit.ui.antirisk_program.removed import removed_rows
 from toolkit.ui.antirisk_program.subtitle import subtitle
 from toolkit.ui.components import button, head, section, split
 from toolkit.ui.frame import alerts, foot, rail, top, what_is_left
@@ -43,6 +44,7 @@ def causes_screen(flow: AntiriskProgram, _actions: Actions) -> Screen:
                 hint="Что нужно сделать с причинами. Эти задачи предложены банком: поправьте под себя.",
             ),
         ),
+        removed_rows(flow, flow.removed_of(Part.LINE, LineKind.CAUSE, LineKind.TASK)),
     ]
     return Screen(
         title=f"Причины: {flow.factor().short_title}",

@@ -14,13 +14,12 @@ from toolkit.workflows.antirisk_program import AntiriskProgram
 def check_screen(flow: AntiriskProgram, _actions: Actions) -> Screen:
     """Findings never block the draft; they say what an approving reader would ask."""
     found = flow.findings()
-    errors = flow.missing("check")
-    if errors:
+    if flow.missing("check"):
         title = "Программа почти готова: посмотрите замечания"
     elif any(finding.severity is Severity.WARNING for finding in found):
         title = "Ошибок нет, есть что уточнить"
     else:
-        title = "Программу можно нести на утверждение"
+        title = "Программу можно отправить куратору"
     rules = [rule for rule in flow.catalogue.checks.rules if rule.scope is Scope.PROGRAM]
     sheet: list[Child] = [
         head(title, h("p", "Каждое замечание ведёт к своему месту. Исправляете — замечание исчезает само.")),
@@ -39,9 +38,9 @@ def check_screen(flow: AntiriskProgram, _actions: Actions) -> Screen:
         )
     ]
     left: Child = (
-        [h("b", errors[0]), " Черновик документа можно скачать и с ними."]
-        if errors
-        else [h("b", "Что дальше: "), "посмотреть и скачать документ."]
+        [h("b", flow.hindrance()), " Черновик документа можно скачать и с ними."]
+        if flow.hindrance()
+        else [h("b", "Что дальше: "), "посмотреть документ и отправить куратору."]
     )
     return Screen(
         title=f"Проверка: {flow.factor().short_title}",

@@ -1,18 +1,27 @@
 """Step 7: the rest of the passport, a preview of what will be printed, and the Excel file."""
 
 from toolkit.domain.access import Right
-from toolkit.domain.program import LineKind
+from toolkit.domain.program import LineKind, Part
 from toolkit.ui.antirisk_program.actions import Actions
 from toolkit.ui.antirisk_program.lines import editable_lines
 from toolkit.ui.antirisk_program.preview import passport_sheet, plan_sheet, roadmap_sheet
+from toolkit.ui.antirisk_program.removed import removed_rows
+from toolkit.ui.antirisk_program.standing import way_section
 from toolkit.ui.antirisk_program.subtitle import subtitle
-from toolkit.ui.components import button, chip, field, icon, radios, section, tag
+from toolkit.ui.antirisk_program.versions import versions_view
+from toolkit.ui.components import button, chip, field, icon, radios, section
 from toolkit.ui.frame import alerts, foot, rail, top
 from toolkit.ui.nodes import Child, Handler, Node, h
 from toolkit.ui.page import Screen
 from toolkit.workflows.antirisk_program import AntiriskProgram
 
-VIEWS = (("passport", "Паспорт"), ("roadmap", "Дорожная карта"), ("plan", "Сводный план"))
+VIEWS = (
+    ("passport", "Паспорт"),
+    ("roadmap", "Дорожная карта"),
+    ("plan", "Сводный план"),
+    ("versions", "Версии"),
+)
+PASSPORT_LINES = (LineKind.STAGE, LineKind.CONTROL, LineKind.METHOD, LineKind.RESULT)
 APPROVAL = (
     ("принято", "Принято педсоветом"),
     ("согласовано", "Согласовано с учредителем"),
@@ -22,7 +31,6 @@ APPROVAL = (
 
 def document_screen(flow: AntiriskProgram, actions: Actions) -> Screen:
     """What will be signed, from the same facts as the file."""
-    errors = flow.missing("check")
     following = flow.following_factor()
     downloads = h(
         "div",
@@ -52,7 +60,12 @@ def document_screen(flow: AntiriskProgram, actions: Actions) -> Screen:
         ),
         cls="ar-row ar-noprint",
     )
-    views = {"passport": passport_sheet, "roadmap": roadmap_sheet, "plan": plan_sheet}
+    views = {
+        "passport": passport_sheet,
+        "roadmap": roadmap_sheet,
+        "plan": plan_sheet,
+        "versions": versions_view,
+    }
     sheet: list[Child] = [
         h(
             "div",
@@ -77,14 +90,7 @@ def document_screen(flow: AntiriskProgram, actions: Actions) -> Screen:
         h("div", _rest(flow), cls="ar-noprint"),
     ]
     margin = [
-        section(
-            "Где документ сейчас",
-            h("p", tag("черновик", "wait", "i-clock")),
-            h(
-                "p",
-                errors[0] + " Скачать можно и так." if errors else "Ошибок нет. Можно нести на утверждение.",
-            ),
-        ),
+        way_section(flow),
         h(
             "section",
             h(
@@ -210,6 +216,7 @@ def _rest(flow: AntiriskProgram) -> Node:
                 "Ожидаемые результаты",
                 editable_lines(flow, LineKind.RESULT, "Результат", "Добавить результат"),
             ),
+            removed_rows(flow, flow.removed_of(Part.LINE, *PASSPORT_LINES)),
             one(
                 "resources",
                 "Ресурсное обеспечение",

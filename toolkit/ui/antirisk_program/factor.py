@@ -2,13 +2,16 @@
 
 from toolkit.domain.access import Right
 from toolkit.domain.program import Program
+from toolkit.domain.program_state import ProgramState
 from toolkit.domain.verification import Outcome
 from toolkit.domain.wording import plural
 from toolkit.methodology.catalogue import Factor
 from toolkit.ui.antirisk_program.actions import Actions
+from toolkit.ui.antirisk_program.standing import state_tag
 from toolkit.ui.components import button, field, head, icon, level_tag, notice, section, split, tag
 from toolkit.ui.frame import alerts, foot, rail, top
 from toolkit.ui.nodes import Child, Node, h
+from toolkit.ui.offer import offered
 from toolkit.ui.page import Screen
 from toolkit.workflows.antirisk_program import AntiriskProgram
 
@@ -115,6 +118,17 @@ def _row(flow: AntiriskProgram, factor: Factor) -> Node:
     begun = program is not None and bool(program.measures)
     verb = "Читать" if flow.reading else "Продолжить" if begun else "Начать"
     closed = outcome is not None and not outcome.enters_program and not begun
+    owner: Child = field(
+        f"resp-{factor.code}",
+        "Ответственный за фактор",
+        responsible,
+        set_responsible,
+        options=flow.catalogue.vocabulary.roles,
+        problem=refused.sentence if refused else "",
+        typed=refused.typed if refused else None,
+    )
+    if program is not None and flow.facts.state_of(program).state is ProgramState.APPROVED:
+        owner = offered(h("div", owner), flow.rights - {Right.EDIT})
     return h(
         "li",
         h(
@@ -122,7 +136,7 @@ def _row(flow: AntiriskProgram, factor: Factor) -> Node:
             h(
                 "div",
                 h("h2", factor.title),
-                h("p", _standing(outcome, program)),
+                h("p", _standing(flow, outcome, program)),
                 cls="ar-grow",
                 id=f"factor-{factor.code}",
             ),
@@ -138,31 +152,23 @@ def _row(flow: AntiriskProgram, factor: Factor) -> Node:
             else None,
             cls="ar-row ar-row--between ar-row--top",
         ),
-        field(
-            f"resp-{factor.code}",
-            "Ответственный за фактор",
-            responsible,
-            set_responsible,
-            options=flow.catalogue.vocabulary.roles,
-            problem=refused.sentence if refused else "",
-            typed=refused.typed if refused else None,
-        )
-        if not closed
-        else h("p", outcome.sentence if outcome else "", cls="ar-note"),
+        owner if not closed else h("p", outcome.sentence if outcome else "", cls="ar-note"),
         cls="ar-stack ar-stack--s",
         data_key=f"factor-{factor.code}",
     )
 
 
-def _standing(outcome: Outcome | None, program: Program | None) -> list[Child]:
+def _standing(flow: AntiriskProgram, outcome: Outcome | None, program: Program | None) -> list[Child]:
     parts: list[Child] = []
     if outcome is not None:
         kind = "ok" if outcome.enters_program and not outcome.draft_only else "wait"
         parts += [level_tag(outcome.level), " ", tag(str(outcome.status), kind), " "]
     if program is not None and program.measures:
-        parts.append(
-            h("span", "черновик, ", plural(len(program.measures), "мера", "меры", "мер"), cls="ar-note")
-        )
+        count = plural(len(program.measures), "мера", "меры", "мер")
+        if flow.facts.state_of(program).state is ProgramState.DRAFT:
+            parts.append(h("span", f"черновик, {count}", cls="ar-note"))
+        else:
+            parts += [state_tag(flow, program), " ", h("span", count, cls="ar-note")]
     elif outcome is not None and outcome.draft_only:
         parts.append(h("span", "можно начать черновиком", cls="ar-note"))
     return parts

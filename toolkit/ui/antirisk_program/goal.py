@@ -1,10 +1,11 @@
 """Step 4: what changes, from how many to how many, by which day, by what means; and all indicators."""
 
 from toolkit.domain.access import Right
-from toolkit.domain.program import ProgramIndicator
+from toolkit.domain.program import Part, ProgramIndicator
 from toolkit.domain.wording import day, number
 from toolkit.methodology.catalogue import Direction
 from toolkit.ui.antirisk_program.actions import Actions
+from toolkit.ui.antirisk_program.removed import removed_rows
 from toolkit.ui.antirisk_program.subtitle import subtitle
 from toolkit.ui.components import (
     button,
@@ -44,6 +45,7 @@ def goal_screen(flow: AntiriskProgram, _actions: Actions) -> Screen:
         _sentence(flow),
         _questions(flow, indicator),
         _indicators(flow, indicator),
+        removed_rows(flow, flow.removed_of(Part.INDICATOR)),
     ]
     return Screen(
         title=f"Цель: {flow.factor().short_title}",

@@ -23,7 +23,7 @@ def editable_lines(
         )
         if lines
         else h("p", "Пока не записано.", cls="ar-note")
-        if flow.reading
+        if flow.looking
         else None,
         h(
             "p",

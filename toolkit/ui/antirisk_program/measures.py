@@ -25,7 +25,7 @@ def measures_screen(flow: AntiriskProgram, _actions: Actions) -> Screen:
     sheet: list[Child] = [
         head(
             f"Меры программы: от {rules.measures_min} до {rules.measures_max}"
-            if flow.reading
+            if flow.looking
             else f"Выберите меры: от {rules.measures_min} до {rules.measures_max}",
             h("p", "Начните с предложений. Остальное найдите поиском или напишите сами.", right=Right.EDIT),
         ),

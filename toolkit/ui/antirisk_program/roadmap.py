@@ -3,11 +3,12 @@
 from collections.abc import Callable
 
 from toolkit.domain.access import Right
-from toolkit.domain.program import Line, MeasureRow
+from toolkit.domain.program import Line, LineKind, MeasureRow, Part
 from toolkit.domain.terms import describe, parse_term
 from toolkit.domain.wording import day, plural
 from toolkit.ui.antirisk_program.actions import Actions
 from toolkit.ui.antirisk_program.findings import findings_list, marks
+from toolkit.ui.antirisk_program.removed import removed_rows
 from toolkit.ui.antirisk_program.subtitle import subtitle
 from toolkit.ui.components import button, head, hidden, icon
 from toolkit.ui.dialogue import ask_words
@@ -31,7 +32,6 @@ def roadmap_screen(flow: AntiriskProgram, _actions: Actions) -> Screen:
     """The table takes the whole width; findings stand beside it and are always current."""
     period = flow.program.period(flow.default_period())
     count = len(flow.findings())
-    errors = flow.missing("roadmap")
     tools = h(
         "div",
         h(
@@ -79,10 +79,11 @@ def roadmap_screen(flow: AntiriskProgram, _actions: Actions) -> Screen:
             cls="ar-note",
             right=Right.EDIT,
         ),
+        removed_rows(flow, [*flow.removed_of(Part.MEASURE), *flow.removed_of(Part.LINE, LineKind.TASK)]),
     ]
     left: Child = (
-        [h("b", errors[0]), " Черновик документа можно скачать и с ними."]
-        if errors
+        [h("b", flow.hindrance()), " Черновик документа можно скачать и с ними."]
+        if flow.hindrance()
         else [h("b", "Что дальше: "), "проверить программу целиком."]
     )
     return Screen(
