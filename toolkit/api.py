@@ -17,6 +17,7 @@ from toolkit.catalogue_tables import CatalogueTables, table_of
 from toolkit.domain.dossier import Dossier
 from toolkit.domain.program import LineKind, Program
 from toolkit.domain.school import School
+from toolkit.domain.school_choice import one_school
 from toolkit.errors import DocumentError, ToolkitError
 from toolkit.methodology.catalogue import Catalogue
 from toolkit.methodology.loader import load
@@ -113,20 +114,7 @@ class Toolkit(CatalogueTables):
 
         Raises ToolkitError, naming the schools there are, if the name fits none or several of them.
         """
-        schools = self.schools
-        if not schools:
-            raise ToolkitError("В базе пока нет школ. Создайте школу в приложении «Самодиагностика».")
-        wanted = "" if name is None else _plain(name)
-        exact = [school for school in schools if wanted and _plain(school.name) == wanted]
-        found = exact or [school for school in schools if wanted in _plain(school.name)]
-        if len(found) == 1:
-            return found[0]
-        names = ", ".join(f"«{school.name}»" for school in found or schools)
-        if name is None:
-            raise ToolkitError(f"В базе несколько школ: {names}. Укажите название.")
-        if not found:
-            raise ToolkitError(f"Школы «{name}» в базе нет. Есть: {names}.")
-        raise ToolkitError(f"Название «{name}» подходит нескольким школам: {names}. Укажите точнее.")
+        return one_school(self.schools, name)
 
     def read(self, school: School, today: date | None = None) -> Dossier:
         """Everything about a school in its newest school year, computed for a day (None: today)."""
@@ -325,10 +313,6 @@ def _put_away(store: Store, temporary: Path | None) -> None:
     store.close()
     if temporary is not None:
         shutil.rmtree(temporary, ignore_errors=True)
-
-
-def _plain(name: str) -> str:
-    return " ".join(name.casefold().replace("ё", "е").translate(dict.fromkeys(map(ord, "«»\"'"))).split())
 
 
 def _program(dossier: Dossier, factor: str) -> Program:

@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from toolkit import __version__
-from toolkit.cli import roadmap, templates
+from toolkit.cli import roadmap, school, templates
 from toolkit.cli.backups import backup, restore
 from toolkit.cli.pages import demo, serve
 from toolkit.cli.russian import OPTIONS, RussianCommand, group
@@ -40,7 +40,7 @@ def start(
 
 for command in (demo, serve, export, lab, backup, restore):
     app.command(cls=RussianCommand, options_metavar=OPTIONS)(command)
-for part in (roadmap, templates):
+for part in (school, roadmap, templates):
     app.add_typer(part.commands)
 
 
