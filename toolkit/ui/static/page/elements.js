@@ -66,7 +66,9 @@ class Elements {
       if (before[name] !== now[name] && name !== "value") this.setAttribute(dom, name, now[name]);
     }
     this.patchChildren(dom, old[2], v[2]);
-    if (now.value !== undefined && now.value !== before.value) this.fields.put(dom, now.value);
+    // A list that got another entry may have let its choice slip to a neighbour, though its own value is the same.
+    const anew = now.value !== before.value || dom.tagName === "SELECT";
+    if (now.value !== undefined && anew) this.fields.put(dom, now.value);
     return dom;
   }
 
