@@ -4,7 +4,7 @@ import os
 import socket
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import openpyxl
@@ -16,6 +16,8 @@ from toolkit import __version__, cli
 from toolkit.example import prepare
 from toolkit.serving.settings import ServerSettings
 from toolkit.store.database import Store
+
+Tell = Callable[[str], None]
 
 
 @pytest.fixture
@@ -121,22 +123,26 @@ def test_a_file_that_is_no_database_is_refused_without_a_trace(
     assert failed.count("\n") == 1
 
 
-def test_a_server_for_the_network_says_that_there_is_no_password(
+def test_a_server_whose_door_is_closed_tells_its_owner_his_way_in(
     capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("toolkit.serving.server.serve", lambda settings, store, tell: tell("http://x/"))
+    def serve(settings: ServerSettings, store: Store, tell: Tell, tell_owner: Tell) -> None:
+        tell("http://x/")
+        tell_owner("http://x/e/own")
+
+    monkeypatch.setattr("toolkit.serving.server.serve", serve)
     file = tmp_path / "школы.sqlite"
     code, said, failed = typed(capsys, "serve", "--db", file, "--host", "0.0.0.0", "--no-browser")
-    assert code == 0
-    assert "http://x/" in said
-    assert failed == "Страницы увидят все, кто в этой сети: пароля у них нет.\n"
+    assert (code, failed) == (0, "")
+    assert "Страницы открыты по адресу http://x/ " in said
+    assert "Ваш вход, пока сервер работает:\nhttp://x/e/own\n" in said
 
 
 def test_the_server_gets_what_was_typed(
     capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     given: list[ServerSettings] = []
-    monkeypatch.setattr("toolkit.serving.server.serve", lambda settings, store, tell: given.append(settings))
+    monkeypatch.setattr("toolkit.serving.server.serve", lambda settings, *_: given.append(settings))
     monkeypatch.chdir(tmp_path)
     typed(capsys, "demo", "--db", "пример.sqlite", "--port", "9000")
     settings = given[0]
@@ -157,7 +163,7 @@ def test_pages_get_the_address_of_their_own_role(
     capsys: pytest.CaptureFixture[str], postgres: PostgresServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     given: list[ServerSettings] = []
-    monkeypatch.setattr("toolkit.serving.server.serve", lambda settings, store, tell: given.append(settings))
+    monkeypatch.setattr("toolkit.serving.server.serve", lambda settings, *_: given.append(settings))
     with postgres.database("new", lambda _: None) as address:
         pages = postgres.role("pages")(address)
         code, said, failed = typed(capsys, "serve", "--db", address, "--page-db", pages, "--no-browser")

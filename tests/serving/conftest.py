@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.serving.visiting import Answer, Site, running
+from tests.serving.towns import Town, running_town
+from tests.serving.visiting import Answer, Caller, Site, running
 from toolkit.places import database_url
 from toolkit.store.database import Store, Visitor
 
@@ -30,3 +31,15 @@ def new_site(tmp_path: Path) -> Iterator[Site]:
 def page(site: Site) -> Answer:
     """The page of the first notebook, opened for school 1."""
     return site.ask("/self_diagnosis?school=1")
+
+
+@pytest.fixture(scope="session")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+    """A server whose door is closed, with ways in for two schools, a curator and a coordinator."""
+    yield from running_town(tmp_path_factory.mktemp("town"))
+
+
+@pytest.fixture
+def caller(town: Town) -> Caller:
+    """Somebody who has not come in yet."""
+    return Caller(town.site)

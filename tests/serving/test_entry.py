@@ -1,55 +1,20 @@
 """One enters by a link or a code; whoever may not is told why, beside another way in."""
 
+import base64
+import json
 import re
-from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
-from tests.serving.visiting import Caller, Site, running
+from tests.serving.towns import OWNER, UNTIL, Town, link_of_team, new_cycle, running_town
+from tests.serving.visiting import Answer, Caller, eventually, running
 from toolkit.domain.access import Role
-from toolkit.domain.link import Link
 from toolkit.places import database_url
 from toolkit.serving.key import Key
 from toolkit.serving.ticket import Tickets
-from toolkit.store.database import Store, Visitor
-
-OWNER = Visitor("администратор", "administrator")
-UNTIL = datetime.now(UTC).date() + timedelta(days=200)
-
-
-class Town(NamedTuple):
-    """A server with two schools, and what gives ways in to them."""
-
-    site: Site
-    store: Store
-    ours: Link
-    theirs: Link
-    log: Path
-
-
-@pytest.fixture(scope="module")
-def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
-    folder = tmp_path_factory.mktemp("town")
-    with Store.open(database_url(folder / "school.sqlite")) as store:
-        for site in running(folder):
-            yield Town(
-                site, store, link(store, "Приречная СОШ"), link(store, "Лесная ООШ"), folder / "log.txt"
-            )
-
-
-def link(store: Store, name: str, until: date = UNTIL) -> Link:
-    """A new school and the link of its team."""
-    school = store.schools.create(name, year=2024, visitor=OWNER)
-    cycle = store.schools.current_cycle(school.id)
-    return store.links.add_for_cycle(cycle.id, Role.SCHOOL, until, visitor=OWNER)
-
-
-@pytest.fixture
-def caller(town: Town) -> Caller:
-    return Caller(town.site)
+from toolkit.store.database import Store
 
 
 def test_who_shows_nothing_is_asked_for_a_code(town: Town) -> None:
@@ -110,18 +75,23 @@ def test_a_code_that_is_not_there_stays_in_the_field(town: Town, caller: Caller)
     assert "Такого кода нет." in answer.text
 
 
+def told(answer: Answer) -> str:
+    """The sentence over the field for a code."""
+    found = re.search(r'role="status">.*<span>([^<]+)</span>', answer.text)
+    assert found is not None
+    return found[1]
+
+
 def refused(town: Town, path: str) -> str:
     """What is said about a ticket that opens nothing, beside the field for a code."""
     answer = town.site.ask(path)
     assert answer.status == 403
     assert 'for="code"' in answer.text
-    found = re.search(r'role="status">([^<]+)<', answer.text)
-    assert found is not None
-    return found[1]
+    return told(answer)
 
 
 def test_a_revoked_link_is_refused_in_words_and_kept(town: Town) -> None:
-    ours = link(town.store, "Отозванная СОШ")
+    ours = town.new_school("Отозванная СОШ")
     path = town.site.way_in(ours)
     town.store.links.revoke(ours.id, visitor=OWNER)
     assert refused(town, path).startswith("Ссылку отозвали.")
@@ -130,7 +100,7 @@ def test_a_revoked_link_is_refused_in_words_and_kept(town: Town) -> None:
 
 
 def test_a_ticket_given_before_a_renewal_is_refused_and_the_new_one_opens(town: Town, caller: Caller) -> None:
-    ours = link(town.store, "Обновлённая СОШ")
+    ours = town.new_school("Обновлённая СОШ")
     before = town.site.way_in(ours)
     renewed = town.store.links.renew(ours.id, visitor=OWNER)
     assert refused(town, before).startswith("Ссылку отозвали.")
@@ -138,7 +108,7 @@ def test_a_ticket_given_before_a_renewal_is_refused_and_the_new_one_opens(town: 
 
 
 def test_a_prolonged_link_keeps_its_cards(town: Town, caller: Caller) -> None:
-    ours = link(town.store, "Продлённая СОШ")
+    ours = town.new_school("Продлённая СОШ")
     before = town.site.way_in(ours)
     town.store.links.prolong(ours.id, UNTIL + timedelta(days=30), visitor=OWNER)
     assert caller.ask(before).status == 303
@@ -164,16 +134,88 @@ def test_no_ticket_gets_into_the_log(town: Town, caller: Caller) -> None:
     assert ticket not in town.log.read_text(encoding="utf-8")
 
 
-def test_leaving_ends_the_session(town: Town, caller: Caller) -> None:
-    caller.ask(town.site.way_in(town.ours))
-    answer = caller.submit("/enter", to="/leave")
+def test_a_link_whose_day_has_passed_is_refused_with_the_day(town: Town) -> None:
+    cycle = town.cycle("Прошлогодняя СОШ")
+    ended = UNTIL - timedelta(days=300)
+    last_year = town.store.dated(lambda: datetime.now(UTC) - timedelta(days=300))
+    past = last_year.links.add_for_cycle(cycle.id, Role.SCHOOL, ended, visitor=OWNER)
+    assert refused(town, town.site.way_in(past)).startswith(f"Ссылка действовала до {ended:%d.%m.%Y}.")
+
+
+def test_a_removed_curator_is_told_so_and_his_page_asks_for_a_code(town: Town) -> None:
+    account = town.account("snyat")
+    caller = town.enter(town.link(account))
+    town.store.accounts.remove(account.id, visitor=OWNER)
+    assert refused(town, town.site.way_in(town.store.links.of_account(account.id)[0])).startswith(
+        "Вас больше нет в списке кураторов."
+    )
+    eventually(lambda: caller.ask("/schools").status == 302)
+    assert told(caller.ask("/enter")).startswith("Вас больше нет в списке кураторов.")
+
+
+def test_a_revoked_session_is_told_why_within_seconds(town: Town) -> None:
+    ours = town.new_school("Закрытая СОШ")
+    caller = town.enter(ours)
+    assert caller.ask("/").status == 200
+    town.store.links.revoke(ours.id, visitor=OWNER)
+    eventually(lambda: caller.ask("/").status == 302)
+    assert told(caller.ask("/enter")).startswith("Ссылку отозвали.")
+
+
+def test_a_form_sent_after_the_end_is_told_beside_the_way_in(town: Town) -> None:
+    ours = town.new_school("Опоздавшая СОШ")
+    caller = town.enter(ours)
+    page = caller.ask("/name")
+    town.store.links.revoke(ours.id, visitor=OWNER)
+    eventually(lambda: caller.ask("/").status == 302)
+    answer = caller.send("/name", page, role="директор")
+    assert answer.status == 403
+    assert told(answer).startswith("Вход закончился")
+
+
+# ── leaving, and what a cookie is worth ──
+
+
+def test_leaving_ends_the_session_wherever_its_cookie_was_copied(town: Town) -> None:
+    caller = town.enter(town.theirs)
+    copied = Caller(town.site)
+    copied.jar = dict(caller.jar)
+    answer = caller.submit("/name", to="/leave")
     assert (answer.status, answer.headers["location"]) == (303, "/enter")
     assert caller.ask("/").status == 302
+    assert copied.ask("/").status == 302
+    assert told(copied.ask("/enter")).startswith("Вы вышли.")
+
+
+def test_no_letter_of_a_cookie_can_be_changed(town: Town) -> None:
+    caller = town.enter(town.ours)
+    name, value = caller.session
+    for at in range(0, len(value), 7):
+        other = "A" if value[at] != "A" else "B"
+        caller.jar = {name: value[:at] + other + value[at + 1 :]}
+        assert caller.ask("/").status == 302, at
+
+
+def test_a_cookie_holds_no_name_of_the_school_and_no_code(town: Town) -> None:
+    _, value = town.enter(town.ours).session
+    content = json.loads(base64.urlsafe_b64decode(value.split(".")[0] + "=="))
+    assert [type(part) for part in content] == [str, int, int, str]
+    assert content[1:] == [town.ours.id, 1, ""]
+
+
+def test_over_tls_the_cookie_goes_to_this_host_only_and_never_unencrypted(tmp_path: Path) -> None:
+    for town in running_town(tmp_path, names=("school.example",)):
+        headers = {"Host": "school.example", "X_Forwarded_Proto": "https"}
+        answer = town.site.ask(town.site.way_in(town.ours), **headers)
+        cookie = answer.cookies["__Host-antirisk"]
+        assert cookie["secure"]
+        assert (cookie["path"], cookie["domain"]) == ("/", "")
 
 
 def test_a_session_outlives_a_restart_of_the_server(tmp_path: Path) -> None:
     with Store.open(database_url(tmp_path / "school.sqlite")) as store:
-        ours = link(store, "Приречная СОШ")
+        territory = store.territories.create("Речной район", visitor=OWNER)
+        ours = link_of_team(store, new_cycle(store, "Приречная СОШ", territory))
     for site in running(tmp_path):
         first = Caller(site)
         first.ask(site.way_in(ours))

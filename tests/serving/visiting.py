@@ -4,12 +4,15 @@ import http.client
 import json
 import os
 import re
+import select
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from http.cookies import SimpleCookie
 from pathlib import Path
+from typing import IO
 from urllib.parse import urlencode, urlsplit
 
 import nbformat
@@ -34,7 +37,8 @@ database, notebooks, more = sys.argv[1:]
 places = replace(own_places(), notebooks=Path(notebooks))
 settings = ServerSettings(database, port=0, places=places, **json.loads(more))
 with Store.open(database) as store:
-    serve(settings, store, lambda at: print(at, flush=True))
+    say = lambda line: print(line, flush=True)
+    serve(settings, store, say, say)
 """
 WIDGET = """
 import os
@@ -78,10 +82,16 @@ class Answer:
 class Site:
     """The server as a client sees it: one visitor without a cookie jar."""
 
-    def __init__(self, address: str, database: str, process: int) -> None:
+    def __init__(self, address: str, database: str, process: int, said: IO[str] | None = None) -> None:
         self.address = address
         self.database = database
         self.process = process
+        self._said = said
+
+    def owners_way(self) -> str:
+        """The path of the owner's address, once the server has told it."""
+        assert self._said is not None
+        return urlsplit(self._said.readline().strip()).path
 
     def ask(
         self,
@@ -110,10 +120,14 @@ class Site:
     def submit(self, path: str, to: str = "", **form: str) -> Answer:
         """Fill in the form of a page, as a browser does: with its hidden token. `to`: where it is sent."""
         caller = self if isinstance(self, Caller) else Caller(self)
-        page = caller.ask(path)
+        return caller.send(to or path, caller.ask(path), **form)
+
+    def send(self, path: str, page: Answer, comes_from: str = "", **form: str) -> Answer:
+        """Send the form of a page that was opened before; `comes_from`: what a proxy says of the sender."""
         token = re.search(r'name="_xsrf" value="([^"]+)"', page.text)
         assert token is not None
-        return caller.ask(to or path, "POST", {**form, "_xsrf": token[1]})
+        said = {"X_Real_Ip": comes_from} if comes_from else {}
+        return self.ask(path, "POST", {**form, "_xsrf": token[1]}, **said)
 
     @property
     def tickets(self) -> Tickets:
@@ -126,15 +140,17 @@ class Site:
 
 
 class Caller(Site):
-    """A visitor with a cookie jar, as a browser keeps one."""
+    """A visitor with a cookie jar, as a browser keeps one; `comes_from` is what a proxy says of him."""
 
-    def __init__(self, site: Site) -> None:
+    def __init__(self, site: Site, comes_from: str = "") -> None:
         super().__init__(site.address, site.database, site.process)
         self.jar: dict[str, str] = {}
+        self._proxy = {"X_Real_Ip": comes_from} if comes_from else {}
 
     def ask(
         self, path: str, method: str = "GET", form: Mapping[str, str] | None = None, **headers: str
     ) -> Answer:
+        headers = {**self._proxy, **headers}
         if self.jar:
             headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.jar.items()), **headers}
         answer = super().ask(path, method, form, **headers)
@@ -149,6 +165,14 @@ class Caller(Site):
     def session(self) -> tuple[str, str]:
         """Name and value of the session's cookie."""
         return next((name, value) for name, value in self.jar.items() if "antirisk" in name)
+
+
+def eventually(holds: Callable[[], bool], seconds: float = 60) -> None:
+    """Wait until something holds; what the server remembers for seconds is forgotten then."""
+    ends = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < ends, "It did not come true in time."
+        select.select([], [], [], 0.2)
 
 
 def write_notebooks(folder: Path) -> Path:
@@ -189,7 +213,7 @@ def running(folder: Path, **settings: object) -> Iterator[Site]:
             assert process.stdout is not None
             address = process.stdout.readline().strip()
             assert address, (folder / "log.txt").read_text(encoding="utf-8")
-            yield Site(address, database, process.pid)
+            yield Site(address, database, process.pid, process.stdout)
         finally:
             process.terminate()
             process.communicate(timeout=30)

@@ -3,11 +3,12 @@
 import logging
 import re
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from toolkit.cli.russian import Database, NoBrowser
+from toolkit.cli.russian import Database, KeyFile, NoBrowser
 from toolkit.errors import InputError
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ LOCAL = "127.0.0.1"
 Host = Annotated[
     str,
     typer.Option(
-        metavar="АДРЕС", help="На каком адресе ждать посетителей; 0.0.0.0 — для всей сети, без пароля."
+        metavar="АДРЕС", help="На каком адресе ждать посетителей; 0.0.0.0 — для всей сети, по ссылкам."
     ),
 ]
 Port = Annotated[
@@ -96,6 +97,7 @@ def serve(
             show_default=False,
         ),
     ] = None,
+    key_file: KeyFile = None,
     no_browser: NoBrowser = False,
 ) -> None:
     """Открыть страницы для команд школ."""
@@ -117,6 +119,7 @@ def serve(
             base_url=_base(base_url),
             max_pages=max_pages,
             max_memory=max_memory and max_memory * 1024 * 1024,
+            key_file=key_file,
         )
 
 
@@ -146,6 +149,7 @@ def _serve(
     base_url: str = "/",
     max_pages: int | None = None,
     max_memory: int | None = None,
+    key_file: Path | None = None,
 ) -> None:
     from toolkit.serving.server import serve as run
     from toolkit.serving.settings import ServerSettings
@@ -161,12 +165,15 @@ def _serve(
         base_url=base_url,
         max_pages=max_pages,
         max_memory=max_memory,
+        key_file=key_file,
     )
-    if not settings.local_only:
-        typer.echo("Страницы увидят все, кто в этой сети: пароля у них нет.", err=True)
 
     def tell(address: str) -> None:
         typer.echo(f"Страницы открыты по адресу {address} — чтобы закончить, нажмите Ctrl+C.")
 
-    run(settings, store, tell)
+    def tell_owner(address: str) -> None:
+        typer.echo("Посетители входят по ссылкам и кодам. Ваш вход, пока сервер работает:")
+        typer.echo(address)
+
+    run(settings, store, tell, tell_owner)
     typer.echo("Сервер остановлен. Всё записанное на месте.")

@@ -1,6 +1,7 @@
 """How commands speak: help in Russian throughout, and the options that several of them share."""
 
 import contextlib
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -60,3 +61,12 @@ def group(name: str | None = None, help_: str | None = None) -> typer.Typer:
 
 Database = Annotated[str, typer.Option("--db", metavar="ФАЙЛ", help="Файл базы данных или её адрес.")]
 NoBrowser = Annotated[bool, typer.Option("--no-browser", metavar=" ", help="Не открывать браузер.")]
+KeyFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--key-file",
+        metavar="ФАЙЛ",
+        help="Файл ключа, которым подписаны ссылки; по умолчанию рядом с базой.",
+        show_default=False,
+    ),
+]

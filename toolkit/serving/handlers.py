@@ -18,7 +18,7 @@ from toolkit.domain.access import Right, may
 from toolkit.errors import InputError, StoreError, ToolkitError
 from toolkit.methodology.loader import load as load_catalogue
 from toolkit.serving.settings import APPS
-from toolkit.serving.start import StartPage, read_start_page, school_year
+from toolkit.serving.start import StartPage, read_start_page, school_year, way_of
 from toolkit.store.database import Store, Visitor
 
 CABINET = "curator"  # the start page of those who look at several schools
@@ -32,6 +32,7 @@ _REFUSALS: Mapping[int, tuple[str, str]] = {
     404: ("Такой страницы нет", "Проверьте адрес или начните со стартовой страницы."),
     405: ("Так открыть страницу нельзя", "Начните со стартовой страницы."),
 }
+NOT_INSIDE = "Вход закончился, ничего не изменилось. Войдите снова и повторите."
 
 
 def template_environment() -> jinja2.Environment:
@@ -105,16 +106,27 @@ class Look(JupyterHandler):  # type: ignore[misc]
         self.finish(
             environment.get_template(template).render(
                 address=self.address,
+                token=lambda: self.xsrf_token.decode(),
                 styles=self.settings["antirisk_styles"],
                 scripts=self.settings["antirisk_scripts"],
                 **values,
             )
         )
 
+    def show_entrance(self, **told: str) -> None:
+        """The page of the door: `sentence` says why the visitor sees it, the rest is what he typed."""
+        values = {"sentence": "", "typed": "", "problem": "", "login": "", "login_problem": "", "wanted": ""}
+        # A ticket may stand in this page's address. Without any referrer the form's origin would not be sent.
+        self.set_header("Referrer-Policy", "strict-origin")
+        self.show("enter.html", **{**values, **told})
+
     def write_error(self, status_code: int, **kwargs: Any) -> None:
         """Say in words what happened, what is safe, and what to do."""
         problem = kwargs.get("exc_info", (None, None, None))[1]
         number = ""
+        if status_code == 403 and not getattr(self, "_jupyter_current_user", None):
+            self.show_entrance(sentence=NOT_INSIDE)
+            return
         if isinstance(problem, ToolkitError):
             headline, sentence = "Не получилось открыть данные школы", str(problem)
         elif status_code in _REFUSALS:
@@ -166,7 +178,9 @@ class StartHandler(Look):
             self.redirect(self.address("schools"))
             return
         page = await asyncio.to_thread(self._read, chosen)
-        self.show("start.html", page=page, titles=APPS, owner=self.visitor.at_the_machine)
+        way = await asyncio.to_thread(way_of, self.store, self.visitor)
+        owner = self.visitor.at_the_machine
+        self.show("start.html", page=page, titles=APPS, owner=owner, name=self.visitor.name, **way)
 
     head = get
 
@@ -202,6 +216,5 @@ class SchoolsHandler(Look):
 
     async def _show(self, name: str = "", problem: str = "") -> None:
         schools = await asyncio.to_thread(self.opened.schools.list)
-        token = self.xsrf_token.decode()
         owner = self.visitor.at_the_machine
-        self.show("schools.html", schools=schools, name=name, problem=problem, token=token, owner=owner)
+        self.show("schools.html", schools=schools, name=name, problem=problem, owner=owner)

@@ -7,6 +7,7 @@ import socket
 import threading
 import webbrowser
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -25,12 +26,12 @@ from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
 from voila.static_file_handler import MultiStaticFileHandler
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
-from toolkit.errors import ToolkitError
+from toolkit.errors import StoreError, ToolkitError
 from toolkit.places import data_folder
 from toolkit.serving.app_page import AppHandler
 from toolkit.serving.capacity import capacity
 from toolkit.serving.door import Door
-from toolkit.serving.entry import EnterHandler, EntryHandler, LeaveHandler
+from toolkit.serving.entry import EntryHandler, LeaveHandler
 from toolkit.serving.gate import Gate, Names
 from toolkit.serving.handlers import (
     IconHandler,
@@ -42,6 +43,9 @@ from toolkit.serving.handlers import (
 )
 from toolkit.serving.headers import GuardedAnswer
 from toolkit.serving.key import key_path, read_key
+from toolkit.serving.login import EnterHandler, LoginHandler, PasswordHandler
+from toolkit.serving.naming import NameHandler
+from toolkit.serving.own_address import local_address, public_address
 from toolkit.serving.page_life import GoodbyeHandler, PageStateHandler
 from toolkit.serving.reception import Reception
 from toolkit.serving.refusals import Refusals
@@ -49,8 +53,10 @@ from toolkit.serving.rounds import Rounds
 from toolkit.serving.settings import APPS, LARGEST_MESSAGE, ServerSettings, config_of, tornado_settings
 from toolkit.serving.static import StaticHandler, version_of
 from toolkit.serving.ticket import ENTRY
+from toolkit.serving.watch import Watch
 from toolkit.serving.websocket import PageWebsocket
 from toolkit.store.database import Store
+from toolkit.store.setting import ADDRESS
 
 STYLES = ("tokens.css", "components.css", "app.css")
 PORTS_TRIED = 10
@@ -73,14 +79,20 @@ class AntiriskServer(Voila):  # type: ignore[misc]
     store: Store
     door: Door
     rounds: Rounds
+    watch: Watch
     on_listening: Callable[[str], None]
+    on_closed: Callable[[str], None]
     port: int
 
     @property
     def address(self) -> str:
         """Where a browser on this machine finds the start page."""
-        host = {"": "127.0.0.1", "0.0.0.0": "127.0.0.1", "::": "[::1]", "::1": "[::1]"}.get(self.ip, self.ip)
-        return f"http://{host}:{self.port}{self.base_url}"
+        return local_address(self.ip, self.port, self.base_url)
+
+    @property
+    def owner_address(self) -> str:
+        """Where the person at the machine gets in though the door is closed; until the server stops."""
+        return f"{self.address}{ENTRY}/{self.door.owner_ticket}"
 
     def load_config_file(self, *args: object, **kwargs: object) -> None:
         """Read no files: a stray voila.json of this machine must not change what we serve."""
@@ -105,6 +117,9 @@ class AntiriskServer(Voila):  # type: ignore[misc]
             capacity(self.ours.max_pages, self.ours.max_memory), self.kernel_manager.pages
         )
         self.rounds = Rounds(self.kernel_manager, reception)
+        settings["antirisk_watch"] = self.watch = Watch(
+            self.door, self.kernel_manager.end_session, closed=self._tell_owner
+        )
         settings["antirisk_templates"] = template_environment()
         settings["login_url"] = url_path_join(self.base_url, "enter")
         settings["default_handler_class"] = NotFoundHandler
@@ -132,6 +147,9 @@ class AntiriskServer(Voila):  # type: ignore[misc]
             *self._start(),
             self._at(rf"{ENTRY}/([A-Za-z0-9_.-]+)", EntryHandler),
             self._at("enter", EnterHandler),
+            self._at("enter/password", LoginHandler),
+            self._at("name", NameHandler),
+            self._at("password", PasswordHandler),
             self._at("leave", LeaveHandler),
             self._at("schools", SchoolsHandler),
             self._at("favicon.ico", IconHandler),
@@ -189,9 +207,15 @@ class AntiriskServer(Voila):  # type: ignore[misc]
         server.add_sockets(self._sockets())
         self.ioloop = tornado.ioloop.IOLoop.current()
         self.rounds.start()
+        self._publish()
+        self.watch.start()
         self.ioloop.add_callback(self.on_listening, self.address)
+        open_ = self.door.is_open()
+        if not open_:
+            self.ioloop.add_callback(self._tell_owner)
         if self.open_browser:
-            threading.Thread(target=webbrowser.open, args=(self.address,), daemon=True).start()
+            first = self.address if open_ else self.owner_address
+            threading.Thread(target=webbrowser.open, args=(first,), daemon=True).start()
         try:
             self.ioloop.start()
         except KeyboardInterrupt:
@@ -199,7 +223,17 @@ class AntiriskServer(Voila):  # type: ignore[misc]
         finally:
             server.stop()
             self.rounds.stop()
+            self.watch.stop()
             self.stop()
+
+    def _publish(self) -> None:
+        """Let commands and cards know where visitors find the server."""
+        address = public_address(self.ip, self.port, self.base_url, self.ours.names)
+        with suppress(StoreError):  # a database that cannot write now still serves its readers
+            self.store.settings.set(ADDRESS, address)
+
+    def _tell_owner(self) -> None:
+        self.on_closed(self.owner_address)
 
     def _sockets(self) -> list[socket.socket]:
         # A proxy knows one port: another one would be an address that nobody comes to.
@@ -233,10 +267,17 @@ def _log_failures(handler: RequestHandler) -> None:
         _log.error("%s %s: %s", handler.request.method, path, handler.get_status())
 
 
-def serve(settings: ServerSettings, store: Store, on_listening: Callable[[str], None]) -> None:
+def serve(
+    settings: ServerSettings,
+    store: Store,
+    on_listening: Callable[[str], None],
+    on_closed: Callable[[str], None] = lambda _: None,
+) -> None:
     """Serve until interrupted; `on_listening` gets the address of the start page.
 
-    Raises PortError when no port can be had.
+    `on_closed` gets the owner's own way in: at once where the door is closed, else after the first link.
+
+    Raises PortError when no port can be had, KeyFileError when the server's key cannot be read.
     """
     # The one application of the process: then Jupyter's parts write to its log, at its level.
     server = AntiriskServer.instance(config=config_of(settings))
@@ -248,7 +289,7 @@ def serve(settings: ServerSettings, store: Store, on_listening: Callable[[str], 
         local_only=settings.local_only,
         named=bool(settings.names),
     )
-    server.on_listening = on_listening
+    server.on_listening, server.on_closed = on_listening, on_closed
     try:
         server.initialize([])
         server.start()

@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from toolkit.domain.change import entry_in_words, moment
+from toolkit.domain.link import shown_code
 from toolkit.domain.school import School
 from toolkit.domain.standing import PROGRAM, SELF_DIAGNOSIS, Standing, standing
+from toolkit.domain.wording import day
 from toolkit.methodology.catalogue import Catalogue
-from toolkit.store.database import Store
+from toolkit.store.database import Store, Visitor
 from toolkit.store.dossier import read_dossier
 
 
@@ -36,6 +38,15 @@ def read_start_page(store: Store, catalogue: Catalogue, school_id: int, now: dat
         saved=moment(entry.at, now, short=True) if entry else "",
         last_entry=entry_in_words(entry, dossier, now) if entry else "",
     )
+
+
+def way_of(store: Store, visitor: Visitor) -> dict[str, object]:
+    """The link by which a visitor has come, with its code and last day as they are written for him."""
+    link = store.links.get(visitor.link) if visitor.link else None
+    if link is None:
+        return {"link": None}
+    code = shown_code(link.code) if link.code else ""
+    return {"link": link, "code": code, "until": day(link.until)}
 
 
 def school_year(today: date) -> int:

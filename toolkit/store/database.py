@@ -15,6 +15,7 @@ from toolkit.store.account import AccountRepository
 from toolkit.store.answers import AnswerRepository
 from toolkit.store.audit import AuditRepository
 from toolkit.store.comment import CommentRepository
+from toolkit.store.ended_session import EndedSessionRepository
 from toolkit.store.failures import READ_ONLY, told_in_words
 from toolkit.store.help_request import HelpRepository
 from toolkit.store.indicator_fact import FactRepository
@@ -33,6 +34,7 @@ from toolkit.store.school import SchoolRepository
 from toolkit.store.school_exchange import SchoolFileRepository
 from toolkit.store.setting import SettingRepository
 from toolkit.store.territory import TerritoryRepository
+from toolkit.store.throttle import ThrottleRepository
 from toolkit.store.transaction import Clock, Transactions, utc_now
 from toolkit.store.verdict import VerdictRepository
 from toolkit.store.visitor import Visitor
@@ -88,6 +90,8 @@ class Store:
         self.links = LinkRepository(transactions)
         self.settings = SettingRepository(transactions)
         self.school_files = SchoolFileRepository(transactions)
+        self.ended_sessions = EndedSessionRepository(transactions)
+        self.throttle = ThrottleRepository(transactions)
 
     @classmethod
     def open(

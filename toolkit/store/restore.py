@@ -21,7 +21,7 @@ from toolkit.store.transaction import IDENTITY, Clock, utc_now
 
 WAIT = 15.0  # seconds for those who are writing to finish
 # What a server writes by itself makes a database no less empty.
-_OF_THE_SERVER = frozenset({"setting", "throttle", "refusal"})
+_OF_THE_SERVER = frozenset({"ended_session", "setting", "throttle", "refusal"})
 
 
 @dataclass(frozen=True, slots=True)

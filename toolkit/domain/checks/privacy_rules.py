@@ -76,11 +76,16 @@ def l08_names_nobody(program: Program, context: CheckContext) -> Iterator[Findin
     for text, name, place in _texts(program):
         if _PUPIL.search(text):
             told = f"{name}: похоже на имя ученика. Напишите без имени."
-        elif any(not _IN_HONOUR.search(text[: found.start()]) for found in _PERSON.finditer(text)):
+        elif names_a_person(text):
             told = f"{name}: похоже на фамилию с инициалами. Назовите роль вместо фамилии."
         else:
             continue
         yield finding(context, "L08", told, place)
+
+
+def names_a_person(text: str) -> bool:
+    """Whether a text has what looks like a surname with initials."""
+    return any(not _IN_HONOUR.search(text[: found.start()]) for found in _PERSON.finditer(text))
 
 
 def _texts(program: Program) -> Iterator[tuple[str, str, Place]]:

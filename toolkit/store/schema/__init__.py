@@ -7,6 +7,7 @@ Types are portable between SQLite and PostgreSQL. A change of these files needs 
 from toolkit.store.schema.access import (
     AccountRow,
     AssignmentRow,
+    EndedSessionRow,
     LinkRow,
     PasswordRow,
     RefusalRow,
@@ -56,6 +57,7 @@ __all__ = [
     "Base",
     "CommentRow",
     "CycleRow",
+    "EndedSessionRow",
     "HandedOutRow",
     "HelpRequestRow",
     "IndicatorFactRow",

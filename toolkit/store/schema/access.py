@@ -77,6 +77,14 @@ class ThrottleRow(Base):
     locked_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
+class EndedSessionRow(Base):
+    """A session whose visitor has left: its cookie, wherever it was copied to, opens nothing any more."""
+
+    __tablename__ = "ended_session"
+    key: Mapped[str] = mapped_column(String(80), primary_key=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
 class RefusalRow(Base):
     """Something that was asked for without the right to it. Holds no answer, no ticket and no address.
 

@@ -33,7 +33,16 @@ depends_on = None
 
 TRAVELLING = ("school", "cycle", "program_line", "program_indicator", "program_measure")
 SAID = ("look", "joint_measure", "help_request", "comment", "program_state", "program_version")
-DOOR = ("setting", "refusal", "throttle", "link", "assignment", "password", "account")
+DOOR = (
+    "setting",
+    "refusal",
+    "ended_session",
+    "throttle",
+    "link",
+    "assignment",
+    "password",
+    "account",
+)
 
 
 def upgrade() -> None:
@@ -120,6 +129,12 @@ def _access() -> None:
         moment("last_at"),
         moment("locked_until", required=False),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_throttle")),
+    )
+    op.create_table(
+        "ended_session",
+        short("key", 80),
+        moment("at"),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_ended_session")),
     )
     op.create_table(
         "refusal",
