@@ -18,7 +18,7 @@ from sqlalchemy import URL, make_url
 
 DEBIAN = Path("/usr/lib/postgresql")
 ACCOUNT = "postgres"  # PostgreSQL refuses to run as root; Debian's package brings this user
-OWNER = "antirisk"
+OWNER = "keeper"
 # What a power cut could take is of no use after the tests, so nothing waits for the disk.
 SETTINGS = {
     "fsync": "off",
@@ -62,6 +62,11 @@ class PostgresServer:
             "postgresql+psycopg", user, password or self.password, "127.0.0.1", self.port, database
         )
         return url.render_as_string(hide_password=False)
+
+    @property
+    def dsn(self) -> str:
+        """The server itself, as PostgreSQL's own programs take it."""
+        return self.address("postgres").replace("+psycopg", "")
 
     @contextlib.contextmanager
     def database(self, template: str, fill: Callable[[str], object]) -> Iterator[str]:

@@ -4,7 +4,7 @@ import contextlib
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,48 +14,58 @@ from toolkit.places import import_folder
 
 
 class Instance:
-    """One running server on a port of this machine."""
+    """A server on one port of this machine; its log is `folder/server-<port>.log`."""
 
-    def __init__(self, port: int, process: "subprocess.Popen[str]") -> None:
-        self.port = port
-        self.process = process
+    def __init__(self, folder: Path, options: tuple[str, ...], variables: dict[str, str]) -> None:
+        self.port = free_port()
+        self.process: subprocess.Popen[str] | None = None
+        self._log = folder / f"server-{self.port}.log"
+        self._options = options
+        self._environment = {**os.environ, "PYTHONPATH": str(import_folder()), **variables}
 
     @property
     def address(self) -> str:
         return f"127.0.0.1:{self.port}"
 
+    @property
+    def log(self) -> str:
+        return self._log.read_text(encoding="utf-8")
+
+    def start(self) -> None:
+        """Start, or start again after `kill`."""
+        command = [sys.executable, "-u", "-m", "toolkit", "serve", "--no-browser", "--port", str(self.port)]
+        with self._log.open("ab") as errors:
+            self.process = subprocess.Popen(
+                [*command, *self._options],
+                stdout=subprocess.PIPE,
+                stderr=errors,
+                text=True,
+                env=self._environment,
+            )
+        assert self.process.stdout is not None
+        said = self.process.stdout.readline()
+        if str(self.port) not in said:
+            pytest.fail(f"the server did not start: {said}{self.log}")
+
     def kill(self) -> None:
-        """As a power cut or the system short of memory does."""
+        """As a power cut or a system short of memory does."""
+        assert self.process is not None
         self.process.kill()
-        self.process.wait()
+        self.process.communicate()
+
+    def stop(self) -> None:
+        """As systemd does."""
+        if self.process is not None and self.process.poll() is None:
+            self.process.terminate()
+            self.process.communicate(timeout=30)
 
 
 @contextlib.contextmanager
 def running(folder: Path, *options: str, **variables: str) -> Iterator[Instance]:
-    """Start a server with these options; its log is `folder/server-<port>.log`."""
-    port = free_port()
-    log = folder / f"server-{port}.log"
-    command = [sys.executable, "-u", "-m", "toolkit", "serve", "--no-browser", "--port", str(port), *options]
-    environment = {**os.environ, "PYTHONPATH": str(import_folder()), **variables}
-    with log.open("wb") as errors:
-        process = subprocess.Popen(
-            command, stdout=subprocess.PIPE, stderr=errors, text=True, env=environment, cwd=folder
-        )
-        try:
-            assert process.stdout is not None
-            said = process.stdout.readline()
-            if str(port) not in said:
-                pytest.fail(f"the server did not start: {said}{log.read_text(encoding='utf-8')}")
-            yield Instance(port, process)
-        finally:
-            process.terminate()
-            process.communicate(timeout=30)
-
-
-@contextlib.contextmanager
-def all_of(
-    folder: Path, count: int, options: Sequence[str], variables: dict[str, str]
-) -> Iterator[list[Instance]]:
-    """Several servers on one database."""
-    with contextlib.ExitStack() as started:
-        yield [started.enter_context(running(folder, *options, **variables)) for _ in range(count)]
+    """A server with these options, until the block ends."""
+    instance = Instance(folder, options, variables)
+    try:
+        instance.start()
+        yield instance
+    finally:
+        instance.stop()
