@@ -287,3 +287,36 @@ def test_measures_are_found_by_words(kit: Toolkit) -> None:
 
 def test_a_search_that_finds_nothing_gives_an_empty_table(kit: Toolkit) -> None:
     assert kit.search_measures("квазар").empty
+
+
+@pytest.fixture(scope="module")
+def district() -> Iterator[toolkit.api.Toolkit]:
+    with toolkit.open_example(district=True) as example:
+        yield example
+
+
+def test_all_schools_stand_in_one_table(district: toolkit.api.Toolkit) -> None:
+    table = district.overview.set_index("Школа")
+    assert list(table.index) == [
+        "Берёзовская ООШ",
+        "Заозёрная СОШ",
+        "Лесная ООШ",
+        "Приречная СОШ",
+        "Степная СОШ",
+    ]
+    assert list(table.loc["Степная СОШ", ["Где сейчас", "Пройдено шагов", "Последняя запись"]]) == [
+        "Программа на проверке",
+        6,
+        "10.09.2023",
+    ]
+    assert list(table[table["Просит помощи"] == "да"].index) == ["Лесная ООШ"]
+
+
+def test_a_school_that_could_help_is_proposed_with_reasons(district: toolkit.api.Toolkit) -> None:
+    table = district.school("Приречная").consultants
+    assert list(table["Школа"]) == ["Заозёрная СОШ"]
+    assert "сходный размер: 98 и 124 чел." in table["Почему"].iloc[0]
+
+
+def test_where_nobody_could_help_the_table_is_empty(kit: toolkit.api.Toolkit) -> None:
+    assert kit.school().consultants.empty

@@ -201,6 +201,22 @@ def test_the_map_is_drawn_when_it_is_asked_for(database: Path) -> None:
     assert (before, address[:22], len(told) > 20) == (("", ""), "data:image/png;base64,", True)
 
 
+def test_the_cabinet_shows_all_schools_to_whoever_sits_at_the_machine(database: Path) -> None:
+    page = made("curator").open(database)
+    assert (EXAMPLE in words(page), "Заречная СОШ" in words(page)) == (True, True)
+    assert "Кабинет куратора" in words(page, "top")
+
+
+def test_at_the_machine_the_cabinet_speaks_as_a_curator(database: Path) -> None:
+    app = made("curator")
+    app.open(database, EXAMPLE, apps.CURATOR)
+    app.flow.talk.set_draft(app.flow.ask_field, "Когда удобно приехать?")
+    app.flow.ask()
+    with Store.open(database, readonly=True) as store:
+        (thread,) = store.comments.list(app.flow.cycle.id)
+        assert (thread.last.role, thread.last.who) == ("curator", "куратор")
+
+
 # ── what is taken ──
 
 

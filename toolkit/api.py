@@ -14,14 +14,17 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from toolkit.catalogue_tables import CatalogueTables, table_of
+from toolkit.domain.consultant import Candidate, offers
 from toolkit.domain.dossier import Dossier
 from toolkit.domain.program import LineKind, Program
 from toolkit.domain.school import School
 from toolkit.domain.school_choice import one_school
+from toolkit.domain.stage import stage
+from toolkit.domain.standing import PROGRAM, SELF_DIAGNOSIS
 from toolkit.errors import DocumentError, ToolkitError
 from toolkit.methodology.catalogue import Catalogue
 from toolkit.methodology.loader import load
-from toolkit.store.database import Store, default_url
+from toolkit.store.database import Store, Visitor, default_url
 from toolkit.store.dossier import read_dossier
 
 if TYPE_CHECKING:
@@ -43,19 +46,23 @@ def open(db: str | Path | None = None) -> "Toolkit":
     return Toolkit(Store.open(default_url() if db is None else db, readonly=True), catalogue)
 
 
-def open_example() -> "Toolkit":
+def open_example(*, district: bool = False) -> "Toolkit":
     """The example school in a database of its own, always the same; it is removed on `close` and at exit.
 
-    «Today» is 2 October 2023, the day that the example's state belongs to.
+    «Today» is 2 October 2023, the day that the example's state belongs to. With `district` its neighbours
+    are there too: the schools that a curator sees.
     """
     from toolkit.example import prepare
+    from toolkit.example.district import prepare_district
 
     catalogue = load()
     folder = Path(tempfile.mkdtemp(prefix="antirisk-"))
     try:
         file = folder / "example.sqlite"
         with Store.open(file) as writing:
-            prepare(writing)
+            school = prepare(writing)
+            if district:
+                prepare_district(writing, school)
         store = Store.open(file, readonly=True)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
@@ -108,6 +115,19 @@ class Toolkit(CatalogueTables):
     def schools(self) -> "list[SchoolView]":
         """All schools of the database in alphabetical order."""
         return [SchoolView(self, school) for school in self._open_store().schools.list()]
+
+    @property
+    def overview(self) -> "pd.DataFrame":
+        """A row for each school, in alphabetical order: where it is, its last entry, what is left."""
+        from toolkit.documents import tables
+
+        store = self._open_store()
+        lines = []
+        for pulse in store.pulses.list(visitor=Visitor()):
+            dossier = self.read(pulse.school)
+            places = (store.places.get(pulse.cycle.id, app) for app in (SELF_DIAGNOSIS, PROGRAM))
+            lines.append((pulse, dossier, stage(dossier, *places)))
+        return tables.schools_table(lines)
 
     def school(self, name: str | None = None) -> "SchoolView":
         """One school by its name or an unmistakable part of it; None: the only one.
@@ -267,6 +287,21 @@ class SchoolView:
 
         dossier = self.dossier()
         return tables.load_table(dossier.programs, dossier.cycle.period, dossier.today)
+
+    @property
+    def consultants(self) -> "pd.DataFrame":
+        """Schools of this database that could help this one, with reasons; the most alike first."""
+        from toolkit.documents import tables
+
+        store = self._toolkit._open_store()
+        candidates = [
+            Candidate(school=pulse.school, passport=store.schools.passport(pulse.cycle.id))
+            for pulse in store.pulses.list(visitor=Visitor())
+        ]
+        passport = self.dossier().passport
+        return tables.consultants_table(
+            offers(self._school, passport, candidates, self._toolkit.catalogue.passport)
+        )
 
     def heat_map(self) -> Picture:
         """Index by factor and group as a picture: a notebook shows it, `save` writes it."""

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import parse_qs
 
+from toolkit.domain.access import Role
 from toolkit.errors import AccessError, CellProblem, StoreError, ToolkitError, WorkbookError
 from toolkit.methodology.loader import load
 from toolkit.store.database import Store, Visitor, default_url
@@ -24,9 +25,11 @@ from toolkit.workflows.visit import Visit
 from toolkit.workflows.workflow import Workflow
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-APPS = ("self_diagnosis", "antirisk_program", "report")
+APPS = ("self_diagnosis", "antirisk_program", "report", "curator")
 TEAM = Visitor()
 LONGEST_PLACE = 300
+# Whoever opens the cabinet at the machine itself looks at all schools as a curator does.
+CURATOR = Visitor(Role.CURATOR.word, Role.CURATOR)
 
 
 class App:
@@ -44,10 +47,15 @@ class App:
         self.page.lost = flow.lost_place
         self.page.come_back = lambda place: flow.come_back(*place.partition("/")[::2])
 
-    def open(self, db: str | Path | None = None, school: str | None = None) -> Page:
-        """Let the visitor in: open the database, find the school, continue where the team stopped."""
+    def open(
+        self, db: str | Path | None = None, school: str | None = None, owner: Visitor | None = None
+    ) -> Page:
+        """Let the visitor in: open the database, find the school, continue where the team stopped.
+
+        `owner` is who somebody at the machine itself is on this page, if not what he is on others.
+        """
         try:
-            self.flow.open(_visit(db, school))
+            self.flow.open(_visit(db, school, owner))
         except Exception as problem:  # whatever it is, the page must say it: nobody sees a kernel's output
             self.flow.failed(problem)
         self.page.redraw()
@@ -168,6 +176,20 @@ def make_report() -> App:
     return app
 
 
+def curator(*, school: str | None = None, db: str | Path | None = None) -> Page:
+    """The fourth app: schools of a curator, a consultant school or a coordinator, and what waits there."""
+    return make_curator().open(db, school, CURATOR)
+
+
+def make_curator() -> App:
+    """The page of the fourth app, before anybody has come."""
+    from toolkit.ui.curator import curator_screen
+    from toolkit.workflows.cabinet import Cabinet
+
+    flow = Cabinet(load())
+    return App(flow, lambda: curator_screen(flow))
+
+
 def whole(upload: Upload) -> bytes:
     """The file's bytes; WorkbookError when it is larger than the toolkit takes."""
     if upload.size > LARGEST_FILE or not upload.data:
@@ -187,8 +209,8 @@ def picture(png: bytes) -> str:
     return "data:image/png;base64," + base64.b64encode(png).decode("ascii")
 
 
-def _visit(db: str | Path | None, school: str | None) -> Visit:
-    visitor = _visitor()
+def _visit(db: str | Path | None, school: str | None, owner: Visitor | None) -> Visit:
+    visitor = _visitor(owner)
     base = os.environ.get("ANTIRISK_SERVED", "")  # «/», or the part of a site that is ours
     whole = Store.open(db or os.environ.get("ANTIRISK_DB") or default_url(), limited=bool(base))
     store = whole.opened_for(visitor)
@@ -202,10 +224,12 @@ def _visit(db: str | Path | None, school: str | None) -> Visit:
     )
 
 
-def _visitor() -> Visitor:
+def _visitor(owner: Visitor | None) -> Visitor:
     """Who has come: as the server says, or the team at its own machine."""
     told = os.environ.get(VISITOR_VARIABLE)
     visitor = Visitor.from_text(told) if told else TEAM
+    if owner is not None and visitor.at_the_machine:
+        visitor = owner
     return visitor._replace(visit=visitor.visit or uuid.uuid4().hex)
 
 

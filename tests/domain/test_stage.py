@@ -1,19 +1,29 @@
 """The seven steps, as somebody sees them who looks at many schools."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from tests.domain.test_standing import NOWHERE, Stopped, begun, decided, school
 from toolkit.domain.dossier import Dossier
-from toolkit.domain.program_state import ProgramState
-from toolkit.domain.school import Passport, Versioned
+from toolkit.domain.program_state import ProgramState, StateHistory, StateStep
+from toolkit.domain.school import ListStatus, Passport, School, Versioned
 from toolkit.domain.stage import Stage, Step, stage
 from toolkit.domain.verification import Decision
 
+AT = datetime(2023, 9, 12, tzinfo=UTC)
 DRAFT, SUBMITTED, CHANGES, APPROVED = ProgramState
 
 
-def at(dossier: Dossier, diagnosis: Stopped = NOWHERE, program: Stopped = NOWHERE, **states: ProgramState):
-    return stage(dossier, diagnosis, program, {int(key[1:]): state for key, state in states.items()})
+def at(
+    dossier: Dossier, diagnosis: Stopped = NOWHERE, program: Stopped = NOWHERE, **states: ProgramState
+) -> Stage:
+    """Where the school is; `p1=SUBMITTED` says where the program with id 1 stands."""
+    histories = {
+        int(key[1:]): StateHistory(steps=(StateStep(state=state, at=AT, who="", role=""),))
+        for key, state in states.items()
+    }
+    return stage(dossier.model_copy(update={"states": histories}), diagnosis, program)
 
 
 def two_programs() -> Dossier:
@@ -87,3 +97,9 @@ def test_with_every_program_approved_all_seven_are_passed() -> None:
 def test_a_reopened_decision_brings_the_school_back() -> None:
     dossier = school(2, answered=2, verdicts={"S1": Decision.CONFIRM}, programs=(begun("S1", 1),))
     assert at(dossier, p1=APPROVED).step is Step.VERIFICATION
+
+
+def test_a_school_that_has_left_the_list_and_has_no_profile_is_there_to_help() -> None:
+    helper = School(id=1, name="Заозёрная СОШ", status=ListStatus.LEFT, status_year=2022)
+    found = at(school(0).model_copy(update={"school": helper}))
+    assert found == Stage(step=None, passed=0, words="Помогает другим школам")

@@ -15,21 +15,26 @@ from tests.workflows.opening import (
     antirisk_program,
     decide,
     name_school,
+    opened,
     self_diagnosis,
     statement_of,
     take_factors,
 )
+from toolkit.domain.access import Role
 from toolkit.domain.program import LineKind
 from toolkit.errors import ToolkitError
 from toolkit.example import prepare
+from toolkit.example.district import prepare_district
 from toolkit.methodology.catalogue import Group
-from toolkit.store.database import Store
+from toolkit.store.database import Store, Visitor
 from toolkit.ui import antirisk_program as program_views
 from toolkit.ui import report as report_views
 from toolkit.ui import self_diagnosis as diagnosis_views
+from toolkit.ui.curator import curator_screen
 from toolkit.ui.nodes import Node, encode, find
 from toolkit.ui.page import Screen
 from toolkit.workflows.antirisk_program import AntiriskProgram
+from toolkit.workflows.cabinet import Cabinet
 from toolkit.workflows.report import Report
 from toolkit.workflows.self_diagnosis import SelfDiagnosis
 from toolkit.workflows.workflow import Workflow
@@ -41,6 +46,8 @@ Drawn = dict[str, list[tuple[str, Screen]]]
 def screen_of(flow: Workflow) -> Screen:
     if isinstance(flow, Report):
         return report_views.report_screen(flow, report_views.Actions())
+    if isinstance(flow, Cabinet):
+        return curator_screen(flow)
     if isinstance(flow, SelfDiagnosis):
         return diagnosis_views.self_diagnosis_screen(flow, diagnosis_views.Actions())
     assert isinstance(flow, AntiriskProgram)
@@ -177,6 +184,36 @@ def _several(store: Store) -> Iterator[tuple[str, Screen]]:
     yield "program", screen_of(antirisk_program(store))
 
 
+def _cabinet(store: Store) -> Iterator[tuple[str, Screen]]:
+    prepare_district(store, prepare(store))
+    flow = opened(Cabinet, store, visitor=Visitor("куратор", Role.CURATOR))
+    for pulse in flow.pulses:
+        flow.choose(pulse.school.id)
+        yield pulse.school.name, screen_of(flow)
+    flow.seen()
+    flow.request_changes(flow.facts.programs[0])  # refused without a note
+    flow.ask()
+    yield "refused", screen_of(flow)
+    main = next(pulse for pulse in flow.pulses if pulse.school.name == "Приречная СОШ")
+    flow.choose(main.school.id)
+    flow.conclude("R15", "CONFIRM")
+    flow.talk.settle_thread(flow.open_questions[0].id)
+    yield "decided and settled", screen_of(flow)
+    flow.filter(True)
+    flow.search("лицей")
+    yield "nothing found", screen_of(flow)
+    flow.search("")
+    flow.filter(False)
+    flow.look_as(True)
+    flow.match()
+    yield "consultants", screen_of(flow)
+    flow.set_status("strong")
+    flow.set_status_year("давно")
+    yield "status refused", screen_of(flow)
+    flow.dossier = None
+    yield "no school chosen", screen_of(flow)
+
+
 STATES = {
     "new school, diagnosis": _new_diagnosis,
     "new school, program": _new_program,
@@ -185,6 +222,7 @@ STATES = {
     "example, diagnosis": _example_diagnosis,
     "example, program": _example_program,
     "several schools": _several,
+    "cabinet": _cabinet,
 }
 
 
@@ -213,7 +251,7 @@ def told(wrong: list[object]) -> str:
 
 
 def test_every_step_was_drawn(drawn: Drawn) -> None:
-    assert [len(screens) for screens in drawn.values()] == [1, 1, 10, 15, 21, 19, 2]
+    assert [len(screens) for screens in drawn.values()] == [1, 1, 10, 15, 21, 19, 2, 11]
 
 
 def test_one_heading_names_the_screen_and_takes_the_focus(pages: Pages) -> None:

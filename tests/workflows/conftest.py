@@ -15,6 +15,7 @@ from tests.workflows.opening import (
     write_program,
 )
 from toolkit.example import prepare
+from toolkit.example.district import prepare_district
 from toolkit.store.database import Store
 from toolkit.workflows.antirisk_program import AntiriskProgram
 from toolkit.workflows.self_diagnosis import SelfDiagnosis
@@ -140,3 +141,18 @@ def written(written_store: Store) -> AntiriskProgram:
 def example(example_store: Store) -> AntiriskProgram:
     """The second app on the example school."""
     return antirisk_program(example_store)
+
+
+@pytest.fixture(scope="session")
+def district_database(example_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The example school with its neighbours, their curator and what was said."""
+    path = Path(shutil.copy(example_database, tmp_path_factory.mktemp("district") / "antirisk.sqlite"))
+    with Store.open(path) as store:
+        prepare_district(store, prepare(store))
+    return path
+
+
+@pytest.fixture
+def district(district_database: Path, tmp_path: Path) -> Iterator[Store]:
+    with Store.open(shutil.copy(district_database, tmp_path / "district.sqlite"), wait=0.05) as opened:
+        yield opened

@@ -42,11 +42,13 @@ def demo(
 ) -> None:
     """Открыть вымышленную школу, на которой можно попробовать всё."""
     from toolkit.example import prepare
+    from toolkit.example.district import prepare_district
     from toolkit.places import database_url, example_database
 
     url = database_url(db or example_database())
     with _opened(url) as store:
         school = prepare(store)
+        prepare_district(store, school)
         if prepare_only:
             typer.echo(f"Пример «{school.name}» готов в базе «{store.path or store.name}».")
             return

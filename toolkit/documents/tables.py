@@ -3,23 +3,34 @@
 Empty numbers are NaN, empty days NaT; texts are never empty numbers.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 import pandas as pd
 
-from toolkit.documents import table_rows
+from toolkit.documents import school_rows, table_rows
 from toolkit.documents.table_rows import Table
+from toolkit.domain.attention import Pulse
 from toolkit.domain.checks import Finding
+from toolkit.domain.consultant import Offer
 from toolkit.domain.diagnosis import FactorDiagnosis
 from toolkit.domain.dossier import Dossier
 from toolkit.domain.program import Program
 from toolkit.domain.school import Period
+from toolkit.domain.stage import Stage
 from toolkit.methodology import loader
 from toolkit.methodology.catalogue import Factor, Thresholds
 
 _NUMBERS = ("Индекс", "Оценка команды")
-_COUNTS = ("Ответов", "№", "Мер всего", "Мер одновременно")
+_COUNTS = (
+    "Ответов",
+    "№",
+    "Мер всего",
+    "Мер одновременно",
+    "Пройдено шагов",
+    "Замечаний",
+    "Срок прошёл у мер",
+)
 
 
 def diagnosis_table(
@@ -60,6 +71,16 @@ def load_table(programs: Sequence[Program], period: Period, today: date) -> pd.D
 def findings_table(findings: Sequence[Finding]) -> pd.DataFrame:
     """A row for each finding of the checker, in its order."""
     return _frame(table_rows.findings_rows(findings))
+
+
+def schools_table(lines: Iterable[tuple[Pulse, Dossier, Stage]]) -> pd.DataFrame:
+    """A row for each school: where it is, its last entry, what is left."""
+    return _frame(school_rows.schools_rows(lines))
+
+
+def consultants_table(offers: Iterable[Offer]) -> pd.DataFrame:
+    """A row for each school that could help, with reasons."""
+    return _frame(school_rows.consultants_rows(offers))
 
 
 def _frame(table: Table) -> pd.DataFrame:

@@ -11,6 +11,7 @@ from pydantic import Field
 
 from toolkit.domain.access import Role
 from toolkit.domain.comment import HelpRequest, Thread
+from toolkit.domain.dossier import Dossier
 from toolkit.domain.numerals import counted
 from toolkit.domain.program_state import ProgramState
 from toolkit.domain.school import Cycle, Fact, School
@@ -26,6 +27,24 @@ class ProgramStand(Fact):
     state: ProgramState = ProgramState.DRAFT
     at: datetime | None = None
     note: str = ""
+
+
+def stands(dossier: Dossier) -> tuple[ProgramStand, ...]:
+    """Where each program of a school stands."""
+    found = []
+    for program in dossier.programs:
+        history = dossier.state_of(program)
+        found.append(
+            ProgramStand(
+                program_id=program.id,
+                factor_code=program.factor_code,
+                factor_title=program.factor_title,
+                state=history.state,
+                at=history.last.at if history.last else None,
+                note=history.last.note if history.last else "",
+            )
+        )
+    return tuple(found)
 
 
 class Pulse(Fact):
@@ -187,7 +206,7 @@ def _programs(submitted: Sequence[ProgramStand], now: datetime) -> Wait:
     return Wait(
         kind=WaitKind.PROGRAM,
         words=words.removeprefix("1 "),
-        short=plural(count, "программа", "программы", "программ"),
+        short=plural(count, "программа на проверку", "программы на проверку", "программ на проверку"),
         because="программа ждёт проверки" if count == 1 else "программы ждут проверки",
         since=min((_day(stand.at, now) for stand in submitted if stand.at), default=None),
     )

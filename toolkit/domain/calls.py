@@ -1,10 +1,12 @@
 """What waits for a school's team: questions, changes asked for, factors to clear up."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
 
 from toolkit.domain.access import Role
 from toolkit.domain.attention import ProgramStand, answer_due
-from toolkit.domain.comment import Place, Thread
+from toolkit.domain.change import moment
+from toolkit.domain.comment import HelpRequest, Place, Thread
 from toolkit.domain.program_state import ProgramState
 from toolkit.domain.school import Fact
 from toolkit.domain.verification import Decision, Verdict
@@ -26,12 +28,18 @@ def calls(
     team: Mapping[str, Verdict],
     curator: Mapping[str, Verdict],
     titles: Mapping[str, str],
+    inside: Callable[[Place], str] = lambda _: "",
 ) -> tuple[Call, ...]:
     """What waits for the team: questions, changes asked for, and factors that the curator wants cleared up.
 
-    `team` and `curator` are their decisions, `titles` the short titles of factors, all by factor code.
+    `team` and `curator` are their decisions, `titles` the short titles of factors, all by factor code;
+    `inside` names a place within its step («Мера 3, сроки»).
     """
-    asked = [_question(thread, titles) for thread in threads if answer_due(thread, Role.SCHOOL)]
+    asked = [
+        _question(thread, titles, inside(thread.place))
+        for thread in threads
+        if answer_due(thread, Role.SCHOOL)
+    ]
     changes = [
         Call(
             who="Куратор",
@@ -78,18 +86,27 @@ _DATIVE = {
 }
 
 
-def _question(thread: Thread, titles: Mapping[str, str]) -> Call:
+def _question(thread: Thread, titles: Mapping[str, str], inside: str) -> Call:
     said = thread.last
     role = Role(said.role)
     answered = any(comment.role == Role.SCHOOL for comment in thread.comments)
     verb = "ответил" if answered and role is not Role.CONSULTANT else "ответила" if answered else "спрашивает"
     return Call(
         who=f"{role.word[0].upper()}{role.word[1:]}",
-        does=f"{verb} {about(thread.place, titles)}",
+        does=f"{verb} {about(thread.place, titles)}"
+        + (f", {inside[:1].lower()}{inside[1:]}" if inside else ""),
         text=said.text,
         action=f"Ответить {_DATIVE.get(role, 'куратору')}",
         place=thread.place,
     )
+
+
+def help_in_words(call: HelpRequest, now: datetime) -> str:
+    """How a team's call for help stands: «Вы попросили о помощи сегодня в 12:40. Просьбу видит куратор.»"""
+    asked = f"Вы попросили о помощи {moment(call.at, now)}."
+    if call.answered_at is None:
+        return f"{asked} Просьбу видят куратор и координатор."
+    return f"{asked} На неё откликнулись: {call.answered_by}, {moment(call.answered_at, now)}."
 
 
 # ── places in words ──

@@ -45,11 +45,11 @@ _PROGRAM_STEPS = {
 }
 
 
-def stage(
-    dossier: Dossier, diagnosis: StoppedAt, program: StoppedAt, states: Mapping[int, ProgramState]
-) -> Stage:
+def stage(dossier: Dossier, diagnosis: StoppedAt, program: StoppedAt) -> Stage:
     """Where the school is; `diagnosis` and `program` tell where its team left the apps."""
     if not dossier.factors:
+        if dossier.school.status is not None and dossier.school.status.may_help:
+            return Stage(step=None, passed=0, words="Помогает другим школам")
         begun = any(value.value for value in dossier.passport.values.values())
         return _at(Step.PROFILE, "Рисковый профиль") if begun else _at(Step.PASSPORT, "Паспорт школы")
     if answering(dossier, diagnosis):
@@ -58,15 +58,15 @@ def stage(
         if diagnosis.step == "result":
             return _at(Step.RESULT, "Самодиагностика: результат")
         return _at(Step.VERIFICATION, "Самодиагностика: верификация")
-    return _programs(dossier, program, states)
+    return _programs(dossier, program)
 
 
-def _programs(dossier: Dossier, place: StoppedAt, states: Mapping[int, ProgramState]) -> Stage:
+def _programs(dossier: Dossier, place: StoppedAt) -> Stage:
     wanted = wanted_codes(dossier)
     if not wanted:
         return Stage(step=None, passed=Step.VERIFICATION, words="Подтверждённых рисков нет")
     begun = {found.factor_code: found for found in dossier.programs if found.factor_code in wanted}
-    stands = [states.get(found.id, ProgramState.DRAFT) for found in begun.values()]
+    stands = [dossier.state_of(found).state for found in begun.values()]
     if ProgramState.CHANGES_REQUESTED in stands:
         return _at(Step.PROGRAM, "Программа: правки")
     if len(begun) == len(wanted) and ProgramState.DRAFT not in stands:

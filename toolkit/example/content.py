@@ -59,7 +59,7 @@ class StatementAnswers(Entry):
     """The team's answer to a statement, and five counts of forms: 0, 1, 2, 3, «затрудняюсь»."""
 
     team: TeamValue = Field(alias="команда")
-    forms: tuple[Count, Count, Count, Count, Count] = Field(alias="анкеты")
+    forms: tuple[Count, Count, Count, Count, Count] = Field(alias="анкеты", default=(0, 0, 0, 0, 0))
 
     @property
     def counts(self) -> tuple[int, int, int, int]:
@@ -166,19 +166,19 @@ class ProgramContent(Entry):
 
 
 class ExampleSchool(Entry):
-    """Everything about the example school; codes are those of the catalogue."""
+    """Everything about an invented school; codes are those of the catalogue. A school may have only begun."""
 
     name: Text = Field(alias="название")
     full_name: Text = Field(alias="полное название")
     year: int = Field(alias="учебный год")
     passport: dict[str, Text] = Field(alias="паспорт")
-    profile: ProfileHeader = Field(alias="профиль")
-    handed_out: dict[Group, Count] = Field(alias="роздано")
-    answers: dict[str, StatementAnswers] = Field(alias="ответы")
-    facts: dict[str, FactLine] = Field(alias="факты")
-    verdicts: tuple[VerdictLine, ...] = Field(alias="решения")
-    priorities: tuple[PriorityLine, ...] = Field(alias="приоритеты")
-    programs: tuple[ProgramContent, ...] = Field(alias="программы")
+    profile: ProfileHeader | None = Field(alias="профиль", default=None)
+    handed_out: dict[Group, Count] = Field(alias="роздано", default_factory=dict)
+    answers: dict[str, StatementAnswers] = Field(alias="ответы", default_factory=dict)
+    facts: dict[str, FactLine] = Field(alias="факты", default_factory=dict)
+    verdicts: tuple[VerdictLine, ...] = Field(alias="решения", default=())
+    priorities: tuple[PriorityLine, ...] = Field(alias="приоритеты", default=())
+    programs: tuple[ProgramContent, ...] = Field(alias="программы", default=())
 
 
 @lru_cache(maxsize=1)
@@ -211,12 +211,13 @@ def bank_measure(factor: Factor, catalogue: Catalogue, code: str) -> Measure | N
 def _unknown(school: ExampleSchool, catalogue: Catalogue) -> Iterator[str]:
     questions = {field.code for block in catalogue.passport for field in block.fields}
     yield from (code for code in school.passport if code not in questions)
-    official = next((found for found in catalogue.sets if found.code == school.profile.factor_set), None)
-    if official is None:
-        yield school.profile.factor_set
+    wanted = school.profile.factor_set if school.profile else ""
+    official = next((found for found in catalogue.sets if found.code == wanted), None)
+    if wanted and official is None:
+        yield wanted
     titled = {found.code for found in official.factors} if official else set()
     used = [
-        *(line.code for line in school.profile.factors),
+        *(line.code for line in (school.profile.factors if school.profile else ())),
         *(verdict.factor for verdict in school.verdicts),
         *(priority.factor for priority in school.priorities),
         *(program.factor for program in school.programs),

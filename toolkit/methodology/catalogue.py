@@ -329,8 +329,18 @@ class SourceDocument(Entry):
     order_of: Text = Field(alias="пункт чего", default="приказа")
 
 
+class Likeness(Entry):
+    """When two schools are alike in a question: numbers at most `times` apart, choices equal."""
+
+    words: Text = Field(alias="словами")
+    times: Number | None = Field(alias="отличие не больше чем в", ge=1, default=None)
+
+
 class PassportField(Entry):
-    """One question of the school passport; `kind` is «текст», «число» or «выбор»."""
+    """One question of the school passport; `kind` is «текст», «число» or «выбор».
+
+    Schools in comparable conditions (002/IV.1) are found by the questions that have `likeness`.
+    """
 
     code: Text = Field(alias="код")
     label: Text = Field(alias="вопрос")
@@ -338,6 +348,7 @@ class PassportField(Entry):
     kind: Text = Field(alias="вид", default="текст", pattern="^(текст|число|выбор)$")
     unit: str = Field(alias="единица", default="")
     options: tuple[Text, ...] = Field(alias="варианты", default=())
+    likeness: Likeness | None = Field(alias="сопоставимость", default=None)
 
 
 class PassportBlock(Entry):

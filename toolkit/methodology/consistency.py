@@ -13,6 +13,7 @@ from toolkit.methodology.catalogue import (
     Measure,
     Participant,
     PassportBlock,
+    PassportField,
     ReviewSheet,
     Scale,
     SourceDocument,
@@ -139,11 +140,22 @@ def check_passport(file: DataFile, blocks: Sequence[PassportBlock]) -> None:
             seen[field.code] = field.kind
             if field.kind == "выбор" and not field.options:
                 file.refuse((*loc, "варианты"), "у вопроса с выбором нет вариантов")
+            if field.likeness is not None:
+                _check_likeness(file, loc, field)
             if field.code in PASSPORT_CODES_IN_USE and field.kind != "число":
                 file.refuse((*loc, "вид"), f"у вопроса «{field.code}» вид должен быть «число»")
     for code in PASSPORT_CODES_IN_USE:
         if code not in seen:
             file.refuse(("блоки",), f"нет вопроса с кодом «{code}»; верните его")
+
+
+def _check_likeness(file: DataFile, loc: tuple[int | str, ...], field: PassportField) -> None:
+    """Numbers are compared by how many times they differ, choices by being equal, texts not at all."""
+    if field.kind == "текст":
+        file.refuse((*loc, "сопоставимость"), "тексты не сравниваются; уберите это поле")
+    if (field.kind == "число") != (field.likeness is not None and field.likeness.times is not None):
+        reason = "у числа нужно «отличие не больше чем в», у выбора его быть не должно"
+        file.refuse((*loc, "сопоставимость"), reason)
 
 
 def check_sources(file: DataFile, documents: Sequence[SourceDocument]) -> None:

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from importlib.resources import files
 from typing import Any
@@ -15,6 +15,7 @@ from jupyter_server.base.handlers import JupyterHandler
 from jupyter_server.utils import url_path_join
 
 from toolkit.domain.access import Right, may
+from toolkit.domain.school import School
 from toolkit.errors import InputError, StoreError, ToolkitError
 from toolkit.methodology.loader import load as load_catalogue
 from toolkit.serving.settings import APPS
@@ -172,8 +173,7 @@ class StartHandler(Look):
         if not self.of_team:
             self.redirect(self.address(CABINET if CABINET in APPS else "schools"))
             return
-        ids = [school.id for school in await asyncio.to_thread(self.opened.schools.list)]
-        chosen = wanted or (ids[0] if len(ids) == 1 else None)
+        chosen = wanted or _only(await asyncio.to_thread(self.opened.schools.list))
         if chosen is None:
             self.redirect(self.address("schools"))
             return
@@ -186,6 +186,12 @@ class StartHandler(Look):
 
     def _read(self, school_id: int) -> StartPage:
         return read_start_page(self.opened, load_catalogue(), school_id, datetime.now().astimezone())
+
+
+def _only(schools: Sequence[School]) -> int | None:
+    """The school to begin with: the only one, or the first of an example; None where one has to choose."""
+    invented = all(school.example for school in schools)
+    return min(school.id for school in schools) if schools and (invented or len(schools) == 1) else None
 
 
 class SchoolsHandler(Look):

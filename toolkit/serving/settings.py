@@ -19,6 +19,7 @@ APPS: Mapping[str, str] = MappingProxyType(
         "self_diagnosis": "Самодиагностика",
         "antirisk_program": "Антирисковая программа",
         "report": "Отчёт школы",
+        "curator": "Кабинет",
     }
 )
 # An upload arrives as one message: a file of up to 5 MB, its name and the message's own words.

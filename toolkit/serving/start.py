@@ -1,27 +1,39 @@
 """What the start page says: where the school stands and when somebody last wrote something."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
+from toolkit.domain.attention import stands
+from toolkit.domain.calls import Call, calls, help_in_words
 from toolkit.domain.change import entry_in_words, moment
+from toolkit.domain.comment import Place
+from toolkit.domain.dossier import Dossier
 from toolkit.domain.link import shown_code
 from toolkit.domain.school import School
+from toolkit.domain.spot import place_words, spots
 from toolkit.domain.standing import PROGRAM, SELF_DIAGNOSIS, Standing, standing
 from toolkit.domain.wording import day
 from toolkit.methodology.catalogue import Catalogue
 from toolkit.store.database import Store, Visitor
 from toolkit.store.dossier import read_dossier
 
+ANSWER_TOLD = timedelta(days=3)  # how long an answered call for help is news
+
 
 @dataclass(frozen=True, slots=True)
 class StartPage:
-    """All that the start page shows; `saved` is the time of the last entry in short, empty without one."""
+    """All that the start page shows.
+
+    `saved` is the time of the last entry in short, `help` how a call for help stands; empty without one.
+    """
 
     school: School
     cycle_title: str
     standing: Standing
     saved: str
     last_entry: str
+    calls: tuple[Call, ...] = ()
+    help: str = ""
 
 
 def read_start_page(store: Store, catalogue: Catalogue, school_id: int, now: datetime) -> StartPage:
@@ -29,6 +41,8 @@ def read_start_page(store: Store, catalogue: Catalogue, school_id: int, now: dat
     cycle = store.schools.current_cycle(school_id)
     dossier = read_dossier(store, catalogue, cycle.id, now.date())
     entry = store.audit.last(cycle.id)
+    call = store.help.last(cycle.id)
+    fresh = call is not None and (call.answered_at is None or now - call.answered_at < ANSWER_TOLD)
     return StartPage(
         school=dossier.school,
         cycle_title=cycle.title,
@@ -37,6 +51,15 @@ def read_start_page(store: Store, catalogue: Catalogue, school_id: int, now: dat
         ),
         saved=moment(entry.at, now, short=True) if entry else "",
         last_entry=entry_in_words(entry, dossier, now) if entry else "",
+        calls=calls(
+            store.comments.list(cycle.id),
+            stands(dossier),
+            dossier.verdicts,
+            dossier.curator_verdicts,
+            {factor.code: factor.short_title for factor in dossier.factors},
+            lambda place: _inside(place, dossier, catalogue),
+        ),
+        help=help_in_words(call, now) if call and fresh else "",
     )
 
 
@@ -47,6 +70,11 @@ def way_of(store: Store, visitor: Visitor) -> dict[str, object]:
         return {"link": None}
     code = shown_code(link.code) if link.code else ""
     return {"link": link, "code": code, "until": day(link.until)}
+
+
+def _inside(place: Place, dossier: Dossier, catalogue: Catalogue) -> str:
+    """What a place within its step is called."""
+    return place_words(place, spots(dossier, catalogue, place.app, place.step, place.factor))
 
 
 def school_year(today: date) -> int:

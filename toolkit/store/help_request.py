@@ -20,6 +20,18 @@ class HelpRepository(Repository):
             row = session.scalars(_open(cycle_id)).first()
             return as_request(row) if row else None
 
+    def last(self, cycle_id: int) -> HelpRequest | None:
+        """The newest call that was not taken back, answered or not; None without one."""
+        newest = (
+            select(HelpRequestRow)
+            .where(HelpRequestRow.cycle_id == cycle_id, HelpRequestRow.removed_at.is_(None))
+            .order_by(HelpRequestRow.id.desc())
+            .limit(1)
+        )
+        with self._transactions.reading(cycle_id=cycle_id) as session:
+            row = session.scalars(newest).first()
+            return as_request(row) if row else None
+
     def ask(self, cycle_id: int, text: str = "", *, visitor: Visitor) -> HelpRequest:
         """Raise the hand; a hand that is up already stays up with the new words."""
         with self._transactions.writing(visitor, right=Right.SUBMIT, cycle_id=cycle_id) as writing:

@@ -291,13 +291,16 @@ def head(title: Child, *children: Child, kicker: str = "") -> Node:
     )
 
 
-def split(sheet: Sequence[Child], margin: Sequence[Child], label: str, *, narrow: bool = False) -> Node:
-    """The sheet with the work and, right of the thin red line, what is about the work."""
+def split(sheet: Sequence[Child], margin: Sequence[Child], label: str, *, look: str = "") -> Node:
+    """The sheet with the work and, right of the thin red line, what is about the work.
+
+    `look`: the margin is «narrow» or «wide».
+    """
     return h(
         "div",
         h("div", list(sheet), cls="ar-stack"),
         h("aside", list(margin), cls="ar-margin", aria_label=label),
-        cls="ar-split ar-split--narrow" if narrow else "ar-split",
+        cls=f"ar-split ar-split--{look}" if look else "ar-split",
     )
 
 

@@ -49,7 +49,8 @@ Kept = list[Any]
 @dataclass(slots=True)
 class Screen:
     """What one state of an app looks like. `frame`: steps at the left («rail»), above a wide
-    sheet («wide»), above sheets lying on the desk («desk»), none («solo»). `rights`: the visitor's here.
+    sheet («wide»), above sheets lying on the desk («desk»), none («solo», and
+    «sheet» on white). `rights`: the visitor's here.
     `start_at` is what a page that has just been opened leads to.
     `place` names the step and its part for a window that is loaded again; `kept` are inputs that are not
     stored yet, each a field, a value and the values it was begun from.

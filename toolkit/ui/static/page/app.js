@@ -140,7 +140,7 @@ class App {
       // Wide steps carry their step list above the sheet, under the header.
       if (value === "wide" || value === "desk") this.regions.frame.before(this.regions.rail);
       else this.regions.frame.prepend(this.regions.rail);
-      this.regions.rail.hidden = value === "solo";
+      this.regions.rail.hidden = value === "solo" || value === "sheet";
     } else {
       const region = this.regions[name];
       this.elements.patchChildren(region, region._v[2], value || []);

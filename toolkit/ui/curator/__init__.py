@@ -1,0 +1,59 @@
+"""The view of the fourth app: the list of schools and, beside it, the margin of the one that was chosen."""
+
+from toolkit.domain.access import Right
+from toolkit.ui.components import head, split
+from toolkit.ui.curator.margin import margin
+from toolkit.ui.curator.schools import filters, pager, table
+from toolkit.ui.frame import alerts, top
+from toolkit.ui.nodes import Child, h
+from toolkit.ui.page import Screen
+from toolkit.workflows.cabinet import Cabinet
+
+
+def curator_screen(flow: Cabinet) -> Screen:
+    """The whole cabinet on one screen."""
+    if flow.visit is None:
+        return Screen(title=flow.title, top=_top(flow), alert=alerts(flow), frame="sheet")
+    lead = flow.lead
+    heading = head(flow.headline, h("p", lead) if lead else None)
+    body: list[Child] = [heading]
+    if flow.pulses:
+        sheet: list[Child] = [heading, filters(flow), table(flow), pager(flow)]
+        chosen = flow.facts.school.name if flow.dossier else "на полях"
+        body = [split(sheet, [h("div", margin(flow), cls="ar-beside")], f"Школа: {chosen}", look="wide")]
+    count = len(flow.waiting)
+    title = f"({count}) {flow.title}" if count else flow.title
+    return Screen(title=title, top=_top(flow), alert=alerts(flow), body=body, frame="sheet")
+
+
+def _top(flow: Cabinet) -> list[Child]:
+    """The cabinet's name and how many schools it holds; what the page offers to everybody."""
+    return [
+        h(
+            "div",
+            h("span", flow.title, cls="ar-top__school"),
+            " ",
+            h("span", "пример", cls="ar-tag") if flow.visit and flow.invented else None,
+            h("span", flow.subtitle if flow.visit else "", cls="ar-top__sub"),
+            cls="ar-top__who",
+        ),
+        _territory(flow),
+        *top(flow)[1:],
+    ]
+
+
+def _territory(flow: Cabinet) -> Child:
+    """The way to the management of the territory, for whom it is."""
+    address = flow.visit.link("territory", None) if flow.visit else ""
+    if not address or not flow.may(Right.MANAGE):
+        return None
+    return h(
+        "a",
+        "Школы и кураторы территории",
+        href=address,
+        id="to-territory",
+        cls="ar-btn ar-btn--quiet ar-btn--small",
+    )
+
+
+__all__ = ["curator_screen"]
