@@ -1,7 +1,7 @@
 """Kept versions of programs: saved under a name, or with a step of the program's way."""
 
 from sqlalchemy import exists, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, defer
 
 from toolkit.domain.program import Program
 from toolkit.domain.program_version import ProgramVersion
@@ -29,6 +29,7 @@ class VersionRepository(Repository):
             select(ProgramVersionRow, of_step)
             .where(ProgramVersionRow.program_id == program_id, ProgramVersionRow.removed_at.is_(None))
             .order_by(ProgramVersionRow.id.desc())
+            .options(defer(ProgramVersionRow.content))  # a list is read after every input
         )
         with self._transactions.reading(program_id=program_id) as session:
             return tuple(_version(row, bound) for row, bound in session.execute(found))

@@ -181,13 +181,10 @@ def _changes(flow: AntiriskProgram) -> list[Child]:
     since = flow.since_sent()
     last = flow.way.last
     if since and last is not None and last.version_id is not None:
-        found.append(
-            h(
-                "p",
-                f"После отправки изменено: {told(since)}. ",
-                _shown(flow, "since-sent", "Показать", last.version_id),
-            )
-        )
+        found += [
+            h("p", f"После отправки изменено: {told(since)}."),
+            h("p", _shown(flow, "since-sent", "Показать изменения", last.version_id)),
+        ]
     judged = flow.judged_before()
     if judged is not None and judged.version_id is not None:
         what = "утверждения" if judged.state is ProgramState.APPROVED else "замечаний"
