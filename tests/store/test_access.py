@@ -18,6 +18,7 @@ from toolkit.domain.program import LineKind, Program
 from toolkit.domain.program_state import ProgramState
 from toolkit.domain.school import Cycle, School, Territory
 from toolkit.domain.school_file import SchoolFile
+from toolkit.domain.school_list import ListedSchool
 from toolkit.domain.verification import Decision, Verdict
 from toolkit.errors import AccessError, InputError, StoreError
 from toolkit.methodology.catalogue import Group
@@ -167,6 +168,7 @@ def values_for(place: Settled, town: Town, visitor: Visitor) -> dict[str, Any]:
         "limit": 5,
         "line_id": program.lines[0].id,
         "link_id": place.link.id,
+        "listed": (ListedSchool(name="Новая СОШ"),),
         "login": "somebody",
         "methods": (),
         "most": 5,

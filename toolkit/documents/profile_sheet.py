@@ -14,8 +14,9 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 from rapidfuzz import fuzz
 
-from toolkit.documents import choice_lists, factor_titles, safe_workbook
+from toolkit.documents import choice_lists, factor_titles, sheet_cells
 from toolkit.documents.cell_style import CELL, CENTRED, DAY_FORMAT, QUIET, SMALL, Look
+from toolkit.documents.sheet_cells import Cell, Grid, shown, text, words
 from toolkit.documents.sheet_page import Imprint, SheetPage, Styled
 from toolkit.domain import wording
 from toolkit.domain.profile import Level, ProfileFactor, RiskProfile
@@ -42,9 +43,6 @@ _LEVEL_WORDS = {
 }
 _LEVEL_NUMBERS = {"1": Level.LOW, "2": Level.MEDIUM, "3": Level.HIGH}
 _NO_LEVEL = frozenset({"", "-", "–", "—", "нет", "не указана", "не указано"})
-
-Cell = object
-Grid = Sequence[Sequence[Cell]]
 
 
 def template(catalogue: Catalogue) -> bytes:
@@ -102,17 +100,7 @@ def read_profile(data: bytes, catalogue: Catalogue) -> RiskProfile:
 
     Raises WorkbookError with all problems at once, each at its sheet, row and column.
     """
-    workbook = safe_workbook.open_workbook(data)
-    try:
-        grids = {sheet.title: _grid(sheet) for sheet in workbook.worksheets if sheet.sheet_state == "visible"}
-    except WorkbookError:
-        raise
-    except Exception as error:
-        # The sheet's own XML is parsed only now, row by row; parsers raise errors of many kinds.
-        problem = safe_workbook.FileProblem("", 0, "", "Файл повреждён. Сохраните книгу в Excel ещё раз.")
-        raise WorkbookError((problem,)) from error
-    finally:
-        workbook.close()
+    grids = sheet_cells.grids(data, rows=_MOST_ROWS, columns=_MOST_COLUMNS)
     name, header = _find_table(grids)
     reading = _Reading(name, grids[name], header, catalogue)
     profile = reading.profile()
@@ -130,24 +118,19 @@ class _Header:
     level: int | None
 
 
-def _grid(sheet: object) -> Grid:
-    rows = sheet.iter_rows(max_row=_MOST_ROWS, max_col=_MOST_COLUMNS, values_only=True)  # type: ignore[attr-defined]
-    return [tuple(row) for row in rows]
-
-
 def _find_table(grids: Mapping[str, Grid]) -> tuple[str, _Header]:
     """The first sheet with a table of factors; without one, a problem that names the missing column."""
     for name, grid in grids.items():
         for number, row in enumerate(grid):
-            words = [_words(value) for value in row]
-            levels = [place for place, word in enumerate(words) if word.startswith(("значимост", "уровень"))]
+            cells = [words(value) for value in row]
+            levels = [place for place, word in enumerate(cells) if word.startswith(("значимост", "уровень"))]
             titles = [
                 place
-                for place, word in enumerate(words)
+                for place, word in enumerate(cells)
                 if place not in levels and ("фактор" in word or word.startswith("риск"))
             ]
             # A header has the level beside it or a number before it; a sentence about factors has neither.
-            if titles and (levels or any(word in ("№", "n", "№ п/п") for word in words)):
+            if titles and (levels or any(word in ("№", "n", "№ п/п") for word in cells)):
                 return name, _Header(number, titles[0], levels[0] if levels else None)
     name = next(iter(grids), SHEET)
     sentence = f"не нашли столбец «{_TITLE}». Скачайте бланк и заполните его."
@@ -172,7 +155,7 @@ class _Reading:
         return RiskProfile(
             factor_set=factor_set.code if factor_set else "",
             issued_on=self._issued_on(),
-            issuer=_text(self._beside(_ISSUER)[0]),
+            issuer=text(self._beside(_ISSUER)[0]),
             factors=self._factors(rows, factor_set),
         )
 
@@ -180,8 +163,8 @@ class _Reading:
         """Filled rows of the table: row, title, level."""
         found = []
         for row in range(self.header.row + 1, len(self.grid)):
-            title = _text(self._value(row, self.header.title))
-            level = "" if self.header.level is None else _text(self._value(row, self.header.level))
+            title = text(self._value(row, self.header.title))
+            level = "" if self.header.level is None else text(self._value(row, self.header.level))
             if not title:
                 if level:
                     self._problem(row, self.header.title, "значимость указана, а название фактора пустое.")
@@ -189,15 +172,15 @@ class _Reading:
             found.append((row, title, self._level(row, level)))
         return found
 
-    def _level(self, row: int, text: str) -> Level | None:
-        plain = _words(text)
+    def _level(self, row: int, typed: str) -> Level | None:
+        plain = words(typed)
         if plain in _NO_LEVEL:
             return None
         number = _LEVEL_NUMBERS.get(plain.removesuffix(".0"))
         named = [level for start, level in _LEVEL_WORDS.items() if plain.startswith(start)]
         if number is None and not named:
             allowed = ", ".join(level.word for level in Level)
-            self._problem(row, self.header.level, f"значимость «{_shown(text)}» не понята. Можно: {allowed}.")
+            self._problem(row, self.header.level, f"значимость «{shown(typed)}» не понята. Можно: {allowed}.")
             return None
         return number or named[0]
 
@@ -230,7 +213,7 @@ class _Reading:
         if isinstance(value, date):
             return value
         try:
-            return wording.parse_day(_text(value))
+            return wording.parse_day(text(value))
         except InputError as error:
             self._problem(row, column, _decapitalised(str(error)))
             return None
@@ -238,7 +221,7 @@ class _Reading:
     def _factor_set(self, titles: Sequence[str]) -> FactorSet | None:
         """The set that is named; without a name, the one that knows the most of the titles."""
         value, row, column = self._beside(_SET)
-        wanted = _plain(_text(value))
+        wanted = _plain(text(value))
         sets = self.catalogue.sets
         if wanted:
             named = next(
@@ -246,7 +229,7 @@ class _Reading:
             )
             if named is None:
                 known = "; ".join(f"«{found.title}»" for found in sets)
-                self._problem(row, column, f"списка «{_shown(_text(value))}» нет. Можно выбрать: {known}.")
+                self._problem(row, column, f"списка «{shown(text(value))}» нет. Можно выбрать: {known}.")
             return named
         known_titles = {_plain(title) for title in titles}
         scores = [
@@ -261,9 +244,9 @@ class _Reading:
         wanted = _plain(label)
         for row in range(self.header.row):
             for column, value in enumerate(self.grid[row]):
-                if _plain(_text(value)).startswith(wanted):
+                if _plain(text(value)).startswith(wanted):
                     places = range(column + 1, len(self.grid[row]))
-                    filled = (place for place in places if _text(self.grid[row][place]))
+                    filled = (place for place in places if text(self.grid[row][place]))
                     place = next(filled, column + 1)
                     return self._value(row, place), row, place
         return None, 0, 0
@@ -328,32 +311,16 @@ def _likeness(title: str, known: str) -> float:
 def _unknown(title: str, near: Sequence[str]) -> str:
     if near:
         choice = " и ".join(f"«{name}»" for name in near)
-        return f"название «{_shown(title)}» похоже сразу на {choice}. Впишите название точно, как на бумаге."
+        return f"название «{shown(title)}» похоже сразу на {choice}. Впишите название точно, как на бумаге."
     return (
-        f"фактора «{_shown(title)}» нет в списках. Проверьте название по бумаге. "
+        f"фактора «{shown(title)}» нет в списках. Проверьте название по бумаге. "
         "Если это фактор самой школы, удалите строку и добавьте его на шаге «Рисковый профиль»."
     )
 
 
-def _text(value: Cell) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return " ".join(str(value).split())
-
-
-def _words(value: Cell) -> str:
-    return _text(value).casefold()
-
-
-def _plain(text: str) -> str:
+def _plain(title: str) -> str:
     """Letters and digits only, in small letters, so that quotes, stops and «ё» make no difference."""
-    return " ".join(re.findall(r"\w+", text.casefold().replace("ё", "е")))
-
-
-def _shown(text: str) -> str:
-    return text if len(text) <= 60 else text[:59] + "…"
+    return " ".join(re.findall(r"\w+", title.casefold().replace("ё", "е")))
 
 
 def _decapitalised(sentence: str) -> str:

@@ -32,6 +32,7 @@ from toolkit.store.pulse import PulseRepository
 from toolkit.store.roadmap import RoadmapRepository
 from toolkit.store.school import SchoolRepository
 from toolkit.store.school_exchange import SchoolFileRepository
+from toolkit.store.school_list import SchoolListRepository
 from toolkit.store.setting import SettingRepository
 from toolkit.store.territory import TerritoryRepository
 from toolkit.store.throttle import ThrottleRepository
@@ -89,6 +90,7 @@ class Store:
         self.accounts = AccountRepository(transactions)
         self.links = LinkRepository(transactions)
         self.settings = SettingRepository(transactions)
+        self.school_lists = SchoolListRepository(transactions)
         self.school_files = SchoolFileRepository(transactions)
         self.ended_sessions = EndedSessionRepository(transactions)
         self.throttle = ThrottleRepository(transactions)
