@@ -45,6 +45,8 @@ ONLY = {
     "jupyter_server": {"serving"},
     "jupyter_core": {"serving"},
     "tornado": {"serving"},
+    "prometheus_client": {"serving"},
+    "pythonjsonlogger": {"serving"},
     "sqlalchemy": {"store"},
     "alembic": {"store"},
     "sqlite3": {"store"},

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.security import foreign_pages, foreign_sites  # noqa: F401  they put themselves into the table
+from tests.security import foreign_pages, foreign_sites, what_is_kept  # noqa: F401  they fill the table
 from tests.security.attacks import ATTACKS, Attack
 from tests.security.town import Town
 

@@ -1,6 +1,7 @@
 """The town that is attacked: a running server with two schools, and everybody who may come in."""
 
 import json
+import os
 import re
 import shutil
 import time
@@ -11,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from tests.serving.talking import Line
 from tests.serving.visiting import Answer, Caller, Site, running
@@ -142,5 +144,8 @@ def built(folder: Path) -> Iterator[Town]:
         store.accounts.assign(curator.id, ours.cycle.id, visitor=OWNER)
         head = store.accounts.add(territory.id, Role.COORDINATOR, "head", "координатор", visitor=OWNER)
         links = [store.links.add_for_account(account.id, UNTIL, visitor=OWNER) for account in (curator, head)]
-        for site in running(folder):
-            yield Town(site, store, folder, ours, theirs, *links)
+        sites = running(folder, journal=str(folder / "journal.json"))
+        with patch.dict(os.environ, TOWN_SECRET="a secret of the server"):
+            site = next(sites)
+        yield Town(site, store, folder, ours, theirs, *links)
+        sites.close()

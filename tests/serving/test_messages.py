@@ -29,6 +29,7 @@ def test_what_a_page_says_passes(message: bytes) -> None:
 
 def test_what_a_person_gave_is_told_from_what_a_page_asks_by_itself() -> None:
     assert accept(event("c", "name", "change", "да")).by_person
+    assert not accept(event("c", "", "ping")).by_person
     assert not accept(to_widget("c", {"method": "custom", "content": {"type": "look"}})).by_person
     assert not accept(packed("kernel_info_request")).by_person
 

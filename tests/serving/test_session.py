@@ -5,12 +5,11 @@ import re
 import signal
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.serving.visiting import Site
+from tests.serving.visiting import Site, process_of
 
 pytestmark = [
     pytest.mark.browser,
@@ -76,14 +75,3 @@ def test_a_silent_server_is_told_and_its_return_too(page: Page, new_site: Site) 
     finally:
         os.kill(new_site.process, signal.SIGCONT)
     expect(page.get_by_role("status").filter(has_text="Связь есть.")).to_be_visible(timeout=60_000)
-
-
-def process_of(kernel: str) -> int:
-    """The kernel's process, by the name of its connection file."""
-    for command in Path("/proc").glob("[0-9]*/cmdline"):
-        try:
-            if kernel.encode() in command.read_bytes():
-                return int(command.parent.name)
-        except OSError:  # it ended while we looked
-            continue
-    raise LookupError(kernel)

@@ -71,7 +71,7 @@ def test_pages_without_a_kernel_do_not_wait(narrow: Site, taken: tuple[Caller, A
 
 def test_a_browsers_guess_opens_no_page(narrow: Site) -> None:
     answer = narrow.ask(PAGE, Sec_Purpose="prefetch;prerender")
-    assert (answer.status, answer.body) == (503, b"")
+    assert (answer.status, answer.body) == (403, b"")
 
 
 @pytest.mark.browser

@@ -229,3 +229,14 @@ def running(folder: Path, **settings: object) -> Iterator[Site]:
         finally:
             process.terminate()
             process.communicate(timeout=30)
+
+
+def process_of(kernel: str) -> int:
+    """The kernel's process, by the name of its connection file."""
+    for command in Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            if kernel.encode() in command.read_bytes():
+                return int(command.parent.name)
+        except OSError:  # it ended while we looked
+            continue
+    raise LookupError(kernel)

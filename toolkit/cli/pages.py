@@ -100,6 +100,18 @@ def serve(
         ),
     ] = None,
     key_file: KeyFile = None,
+    journal: Annotated[
+        str,
+        typer.Option(metavar="ФАЙЛ", help="Журнал событий, строки JSON без ответов и имён; «-» — на экран."),
+    ] = "",
+    open_metrics: Annotated[
+        bool,
+        typer.Option(
+            "--open-metrics",
+            metavar=" ",
+            help="Показывать /metrics всем; иначе только программам этого компьютера.",
+        ),
+    ] = False,
     no_browser: NoBrowser = False,
 ) -> None:
     """Открыть страницы для команд школ."""
@@ -122,6 +134,8 @@ def serve(
             max_pages=max_pages,
             max_memory=max_memory and max_memory * 1024 * 1024,
             key_file=key_file,
+            journal=journal,
+            open_metrics=open_metrics,
         )
 
 
@@ -152,6 +166,8 @@ def _serve(
     max_pages: int | None = None,
     max_memory: int | None = None,
     key_file: Path | None = None,
+    journal: str = "",
+    open_metrics: bool = False,
 ) -> None:
     from toolkit.serving.server import serve as run
     from toolkit.serving.settings import ServerSettings
@@ -168,6 +184,8 @@ def _serve(
         max_pages=max_pages,
         max_memory=max_memory,
         key_file=key_file,
+        journal=journal,
+        open_metrics=open_metrics,
     )
 
     def tell(address: str) -> None:

@@ -37,7 +37,7 @@ class AppHandler(TornadoVoilaHandler, Look, OfOwner):  # type: ignore[misc]
     async def get(self, path: str | None = None) -> None:
         """Send the page piece by piece, or the waiting page while there is no room for it."""
         if "prefetch" in self.request.headers.get("Sec-Purpose", ""):
-            self.set_status(503)  # the browser only guesses that somebody will come
+            self.set_status(403)  # the browser only guesses that somebody will come
             return
         if not self.visitor.at_the_machine:
             await self.asked_school()
@@ -72,6 +72,7 @@ class AppHandler(TornadoVoilaHandler, Look, OfOwner):  # type: ignore[misc]
             if not self._headers_written:
                 raise
             number = secrets.token_hex(2).upper()
+            self.record.failed(number)
             _log.exception("№ %s: %s", number, self.request.path)
             self.finish(f"<script>window.antirisk_failed('{number}')</script>")
 

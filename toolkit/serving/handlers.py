@@ -16,8 +16,9 @@ from jupyter_server.utils import url_path_join
 
 from toolkit.domain.access import Right, may
 from toolkit.domain.school import School
-from toolkit.errors import InputError, StoreError, ToolkitError
+from toolkit.errors import AccessError, InputError, StoreError, ToolkitError
 from toolkit.methodology.loader import load as load_catalogue
+from toolkit.serving.record import Record
 from toolkit.serving.settings import APPS
 from toolkit.serving.start import StartPage, read_start_page, school_year, way_of
 from toolkit.store.database import Store, Visitor
@@ -55,6 +56,12 @@ class Look(JupyterHandler):  # type: ignore[misc]
         """The server's database, with the server's own rights."""
         store: Store = self.settings["antirisk_store"]
         return store
+
+    @property
+    def record(self) -> Record:
+        """What happens on the server."""
+        record: Record = self.settings["antirisk_record"]
+        return record
 
     @property
     def visitor(self) -> Visitor:
@@ -128,6 +135,8 @@ class Look(JupyterHandler):  # type: ignore[misc]
         if status_code == 403 and not getattr(self, "_jupyter_current_user", None):
             self.show_entrance(sentence=NOT_INSIDE)
             return
+        if isinstance(problem, StoreError) and not isinstance(problem, AccessError):
+            self.record.store_error()
         if isinstance(problem, ToolkitError):
             headline, sentence = "Не получилось открыть данные школы", str(problem)
         elif status_code in _REFUSALS:
@@ -136,6 +145,7 @@ class Look(JupyterHandler):  # type: ignore[misc]
             number = secrets.token_hex(2).upper()
             headline = "Страница не открылась"
             sentence = "Все ответы целы. Попробуйте ещё раз."
+            self.record.failed(number)
             _log.error("№ %s: %s %s", number, status_code, self.told_path, exc_info=problem)
         self.show("refusal.html", headline=headline, sentence=sentence, number=number)
 

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 SUBPROTOCOL = "v1.kernel.websocket.jupyter.org"
 CONTROL = "jupyter.widget.control"  # the target that a page may open
 METHODS = ("custom", "request_state", "request_states")
+BY_ITSELF = ("ping", "return")  # events by which a window only asks whether it is heard, or finds its place
 QUESTIONS = frozenset({"kernel_info_request", "comm_info_request"})
 COMMS = frozenset({"comm_open", "comm_msg", "comm_close"})
 # What the protocol knows besides; only these names are repeated in the audit.
@@ -71,7 +72,7 @@ def _is_event(data: object) -> bool:
     if not isinstance(data, dict) or method not in METHODS:
         raise ForeignMessageError("неизвестное сообщение")
     said = data.get("content")
-    return isinstance(said, dict) and said.get("type") == "event"
+    return isinstance(said, dict) and said.get("type") == "event" and said.get("event") not in BY_ITSELF
 
 
 def _parts(message: bytes) -> tuple[bytes, dict[str, Any], dict[str, Any]]:

@@ -118,6 +118,7 @@ class OpenPages:
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self.clock = clock
+        self.ended: Callable[[OpenPage, End], object] = lambda _page, _why: None
         self._pages: dict[str, OpenPage] = {}
         self._ended: OrderedDict[str, Ended] = OrderedDict()
 
@@ -136,6 +137,10 @@ class OpenPages:
     def all(self) -> dict[str, OpenPage]:
         """The pages as they are now."""
         return dict(self._pages)
+
+    def sessions(self) -> int:
+        """How many browsers have a page open."""
+        return len({page.opening.session for page in self._pages.values()})
 
     def of_session(self, session: str) -> dict[str, OpenPage]:
         """The pages of one session, the oldest first."""
@@ -185,6 +190,7 @@ class OpenPages:
         self._ended[kernel_id] = Ended(page.opening.session, why, self.clock())
         while len(self._ended) > MOST_REMEMBERED:
             self._ended.popitem(last=False)
+        self.ended(page, why)
         for connection in list(page.connections):
             connection.send_away()
 

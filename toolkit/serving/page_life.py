@@ -8,6 +8,7 @@ from tornado.web import HTTPError
 
 from toolkit.serving.kernels import PageKernels
 from toolkit.serving.open_pages import End, OpenPages
+from toolkit.serving.record import Record
 from toolkit.serving.refusals import Refusals
 from toolkit.store.visitor import Visitor
 
@@ -29,6 +30,12 @@ class OfOwner(JupyterHandler):  # type: ignore[misc]
     def pages(self) -> OpenPages:
         """The server's open pages."""
         return self.kernels.pages
+
+    @property
+    def record(self) -> Record:
+        """What happens on the server."""
+        record: Record = self.settings["antirisk_record"]
+        return record
 
     def require_owner(self, kernel_id: str) -> None:
         """404 for anybody else, as if there were no page; asking for somebody's page leaves a trace."""

@@ -5,6 +5,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 
+from toolkit.serving.record import Record
 from toolkit.store.database import Store, Visitor
 
 REASON = "Сервер такого не открывает."
@@ -16,16 +17,16 @@ MOST_KINDS = 500  # kinds of refusals remembered at once
 class Refusals:
     """Writes refusals beside the requests, never before their answers."""
 
-    def __init__(self, store: Store, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, store: Store, record: Record, clock: Callable[[], float] = time.monotonic) -> None:
         self._store = store
+        self._record = record
         self._clock = clock
         self._recent: OrderedDict[tuple[int | None, str, str], float] = OrderedDict()
         self._writing: set[asyncio.Future[None]] = set()
-        self.counted = 0
 
     def note(self, visitor: Visitor | None, what: str) -> None:
         """Count a refusal and leave its trace. `what` is a kind of request: never an id or a ticket."""
-        self.counted += 1
+        self._record.refused(what)
         who = visitor or STRANGER
         key, now = (who.link, who.role, what), self._clock()
         if now - self._recent.get(key, -PAUSE) < PAUSE:

@@ -42,14 +42,14 @@ from toolkit.serving.handlers import (
     template_environment,
 )
 from toolkit.serving.headers import GuardedAnswer
+from toolkit.serving.journal import Journal
+from toolkit.serving.keeper import Keeper
 from toolkit.serving.key import key_path, read_key
 from toolkit.serving.login import EnterHandler, LoginHandler, PasswordHandler
+from toolkit.serving.monitoring import HealthHandler, MetricsHandler
 from toolkit.serving.naming import NameHandler
 from toolkit.serving.own_address import local_address, public_address
 from toolkit.serving.page_life import GoodbyeHandler, PageStateHandler
-from toolkit.serving.reception import Reception
-from toolkit.serving.refusals import Refusals
-from toolkit.serving.rounds import Rounds
 from toolkit.serving.settings import APPS, LARGEST_MESSAGE, ServerSettings, config_of, tornado_settings
 from toolkit.serving.static import StaticHandler, version_of
 from toolkit.serving.ticket import ENTRY
@@ -78,8 +78,8 @@ class AntiriskServer(Voila):  # type: ignore[misc]
     ours: ServerSettings
     store: Store
     door: Door
-    rounds: Rounds
     watch: Watch
+    keeper: Keeper
     on_listening: Callable[[str], None]
     on_closed: Callable[[str], None]
     port: int
@@ -110,20 +110,17 @@ class AntiriskServer(Voila):  # type: ignore[misc]
         # A visitor takes five sockets, and seven while connecting; the library's own limit is 1023.
         self.kernel_manager.context.set(zmq.MAX_SOCKETS, 16384)
         settings.update(tornado_settings())
-        settings["antirisk_store"] = self.store
+        most = capacity(self.ours.max_pages, self.ours.max_memory)
+        self.keeper = Keeper(self.store, self.kernel_manager, most, Journal.at(self.ours.journal))
+        settings.update(self.keeper.settings)
         settings["antirisk_door"] = self.door
-        settings["antirisk_refusals"] = Refusals(self.store)
-        settings["antirisk_reception"] = reception = Reception(
-            capacity(self.ours.max_pages, self.ours.max_memory), self.kernel_manager.pages
-        )
-        self.rounds = Rounds(self.kernel_manager, reception)
         settings["antirisk_watch"] = self.watch = Watch(
             self.door, self.kernel_manager.end_session, closed=self._tell_owner
         )
         settings["antirisk_templates"] = template_environment()
         settings["login_url"] = url_path_join(self.base_url, "enter")
         settings["default_handler_class"] = NotFoundHandler
-        settings["log_function"] = _log_failures
+        settings["log_function"] = self._answered
         return settings
 
     def init_handlers(self) -> list[Any]:
@@ -153,11 +150,17 @@ class AntiriskServer(Voila):  # type: ignore[misc]
             self._at("leave", LeaveHandler),
             self._at("schools", SchoolsHandler),
             self._at("favicon.ico", IconHandler),
+            self._at("health", HealthHandler, {"health": self.keeper.health}),
+            self._at("metrics", MetricsHandler, {"to_all": self.ours.open_metrics}),
             self._at(f"{look_at}/(.*)", StaticHandler, {"folders": look}),
             self._at(f"{at}/static/(.*)", StaticHandler, {"folders": scripts}),
             self._at(f"{at}/labextensions/(.*)", StaticHandler, {"folders": extensions}),
             *self._voila_handlers(scripts, extensions),
         ]
+
+    def _answered(self, handler: RequestHandler) -> None:
+        self.keeper.record.request(handler)
+        _log_failures(handler)
 
     def _at(self, path: str, handler: type[Any], values: dict[str, Any] | None = None) -> tuple[Any, ...]:
         return url_path_join(self.server_url, "/", path), handler, values or {}
@@ -206,9 +209,9 @@ class AntiriskServer(Voila):  # type: ignore[misc]
         )
         server.add_sockets(self._sockets())
         self.ioloop = tornado.ioloop.IOLoop.current()
-        self.rounds.start()
         self._publish()
         self.watch.start()
+        self.keeper.start()
         self.ioloop.add_callback(self.on_listening, self.address)
         open_ = self.door.is_open()
         if not open_:
@@ -222,8 +225,8 @@ class AntiriskServer(Voila):  # type: ignore[misc]
             pass
         finally:
             server.stop()
-            self.rounds.stop()
             self.watch.stop()
+            self.keeper.stop()
             self.stop()
 
     def _publish(self) -> None:

@@ -39,7 +39,8 @@ class ServerSettings:
     `page_database` is the same database under a role that may only do what pages need. `base_url` is the
     part of a site's address under which a proxy passes visitors on, such as «/antirisk/».
     `max_pages` and `max_memory` (bytes) are the most that all pages together may be and take; None: what fits
-    the machine.
+    the machine. `journal` is the file of the journal («-»: standard output, empty: none); `open_metrics` lets
+    other machines ask for the server's figures.
     """
 
     database: str
@@ -52,6 +53,8 @@ class ServerSettings:
     base_url: str = "/"
     max_pages: int | None = None
     max_memory: int | None = None
+    journal: str = ""
+    open_metrics: bool = False
     places: Places = field(default_factory=own_places)
 
     @property

@@ -85,6 +85,7 @@ class PageWebsocket(KernelWebsocketHandler, OfOwner):  # type: ignore[misc]
             self.refuse("слишком много сообщений")
             self.close(TOO_MUCH_CODE)
             return
+        self.record.message("received")
         if message.by_person:
             self.pages.heard(self.kernel_id)
         await self._unanswered.room()
@@ -94,6 +95,7 @@ class PageWebsocket(KernelWebsocketHandler, OfOwner):  # type: ignore[misc]
 
     def _count(self, what: str) -> None:
         self._refused += 1
+        self.record.message("refused")
         self.refuse(what)
         if self._refused >= MOST_REFUSED:
             self.close(REFUSED_CODE)
@@ -101,7 +103,9 @@ class PageWebsocket(KernelWebsocketHandler, OfOwner):  # type: ignore[misc]
     def write_message(self, message: bytes | dict[str, Any], binary: bool = False) -> Any:
         """Send to the page what it needs; that it has just left is no failure."""
         if not isinstance(message, bytes) or not self._wanted(message):
+            self.record.message("kept_back")
             return None
+        self.record.message("sent")
         self._unread += len(message)
         if self._unread > MOST_UNREAD:
             self.refuse("страница не читает ответы")

@@ -208,7 +208,10 @@ def _sqlite(
             check_same_thread=False,
         )
 
-    engine = create_engine("sqlite://", creator=connect_file, poolclass=QueuePool, **cast("Any", pool))
+    # Errors do not repeat what was being written: they end in a log, and that is no place for answers.
+    engine = create_engine(
+        "sqlite://", creator=connect_file, poolclass=QueuePool, hide_parameters=True, **cast("Any", pool)
+    )
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _entry: ConnectionPoolEntry) -> None:

@@ -23,6 +23,7 @@ def engines(url: URL, *, wait: float, limited: bool) -> tuple[Engine, Engine]:
     settings = {"lock_timeout": int(wait * 1000), "idle_in_transaction_session_timeout": ASLEEP * 1000}
     write = create_engine(
         url,
+        hide_parameters=True,  # an error ends in a log, and that is no place for answers
         pool_pre_ping=True,  # after a restart of the server the next transaction gets a new connection
         pool_timeout=wait,
         connect_args=_arguments(url, settings),
@@ -35,7 +36,7 @@ def engines(url: URL, *, wait: float, limited: bool) -> tuple[Engine, Engine]:
 
 def migrating(url: URL) -> Engine:
     """An engine for changing the tables themselves, which may wait as long as it takes."""
-    return create_engine(url, poolclass=NullPool, connect_args=_arguments(url, {}))
+    return create_engine(url, poolclass=NullPool, hide_parameters=True, connect_args=_arguments(url, {}))
 
 
 def snapshot(url: URL) -> Engine:
@@ -43,6 +44,7 @@ def snapshot(url: URL) -> Engine:
     return create_engine(
         url,
         poolclass=NullPool,
+        hide_parameters=True,
         isolation_level="REPEATABLE READ",
         execution_options={"postgresql_readonly": True},
         connect_args=_arguments(url, {}),
