@@ -12,7 +12,7 @@ from tests.serving.visiting import process_of
 from toolkit.serving.journal import FACTS
 
 KEPT = "What is kept"
-MARK = "Тайный-ответ-7391"
+MARK = "An-answer-7391"
 
 
 @attack(KEPT, "Answers, tickets, codes, cookies, names and addresses in the logs after a full walk")
