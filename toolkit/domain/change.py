@@ -65,6 +65,8 @@ _THINGS: Mapping[str, str] = MappingProxyType(
         "comment": "замечание",
         "help_request": "просьба о помощи",
         "joint_measure": "совместный план",
+        "assignment": "куратор школы",
+        "link": "ссылка для входа",
     }
 )
 _OF_FACTOR = frozenset({"team_answer", "tally", "verdict", "program"})

@@ -11,6 +11,7 @@ from toolkit.serving.handlers import Look
 from toolkit.serving.identity import session_of
 from toolkit.serving.refusals import STRANGER
 from toolkit.serving.session import Session, cookie_name, cookie_options, new_session
+from toolkit.store.setting import ADDRESS
 from toolkit.store.visitor import Visitor
 
 REMEMBERED_DAYS = 30
@@ -65,6 +66,11 @@ class Way(Look):
         parts = urlsplit(wanted)
         foreign = parts.scheme or parts.netloc or "\\" in wanted or not wanted.startswith(self.base_url)
         return "" if foreign or wanted.startswith("//") or not wanted.isprintable() else wanted
+
+    def base(self) -> str:
+        """The server's address for people, as it told it when it started; else the one it was called by."""
+        known = self.store.settings.get(ADDRESS)
+        return known or f"{self.request.protocol}://{self.request.host}{self.base_url}"
 
     def refusal(self, what: str, reason: str, who: Visitor = STRANGER, *, kept: str = "") -> AccessError:
         """Write down that somebody was not let in; the error to raise. Waits for the database.
