@@ -276,3 +276,52 @@ def test_what_no_browser_of_ours_sends_leaves_a_refusal(database: Path) -> None:
         ("команда школы", "подмена содержания страницы"),
         ("команда школы", "событие, которого на странице нет"),
     }
+
+
+# ── the school's work as one file ──
+
+
+def taken_away(app: apps.App, page: Page) -> tuple[str, bytes]:
+    files = handed(app)
+    page.handle("school-file", "click")
+    (file,) = files
+    return file
+
+
+@pytest.mark.parametrize("name", ["antirisk_program", "report"])
+def test_the_schools_file_is_handed_over(database: Path, name: str) -> None:
+    app = made(name)
+    page = app.open(database, EXAMPLE)
+    if name == "antirisk_program":
+        app.flow.go("document")
+        page.redraw()
+    name, data = taken_away(app, page)
+    assert name.startswith("Приречная СОШ — работа — ")
+    assert name.endswith(".antirisk")
+    assert data[:4] == b"PK\x03\x04"
+
+
+def test_a_file_is_taken_into_the_school_it_is_of(database: Path) -> None:
+    app = made("report")
+    page = app.open(database, EXAMPLE)
+    name, data = taken_away(app, page)
+    page.handle("carried-file", "file", apps.Upload(name, len(data), data))
+    page.redraw()
+    assert "Брать нечего: всё, что есть в файле, здесь уже есть." in words(page, "alert")
+
+
+@pytest.mark.parametrize(
+    ("size", "data", "said"),
+    [
+        (9, b"not a zip", "«работа.antirisk» — не файл работы школы. Выберите другой файл."),
+        (LARGEST_FILE + 1, b"", "Файл «работа.antirisk» пуст или больше 5 МБ."),
+    ],
+)
+def test_what_is_no_schools_file_is_told_in_one_sentence(
+    database: Path, size: int, data: bytes, said: str
+) -> None:
+    app = made("report")
+    page = app.open(database, EXAMPLE)
+    page.handle("carried-file", "file", apps.Upload("работа.antirisk", size, data))
+    page.redraw()
+    assert said in words(page, "alert")

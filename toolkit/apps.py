@@ -14,7 +14,7 @@ from pathlib import Path
 from urllib.parse import parse_qs
 
 from toolkit.domain.access import Role
-from toolkit.errors import AccessError, CellProblem, StoreError, ToolkitError, WorkbookError
+from toolkit.errors import AccessError, ArchiveError, CellProblem, StoreError, ToolkitError, WorkbookError
 from toolkit.methodology.loader import load
 from toolkit.store.database import Store, Visitor, default_url
 from toolkit.store.visitor import VISITOR_VARIABLE
@@ -25,6 +25,7 @@ from toolkit.workflows.visit import Visit
 from toolkit.workflows.workflow import Workflow
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+ANY = "application/octet-stream"  # the browser must not take the file for a zip and rename it
 APPS = ("self_diagnosis", "antirisk_program", "report", "curator")
 TEAM = Visitor()
 LONGEST_PLACE = 300
@@ -86,10 +87,10 @@ class App:
         if visit := self.flow.visit:
             visit.store.audit.refuse(visit.visitor, what, "Такого страница не посылает.")
 
-    def hand_over(self, make: Callable[[], tuple[str, bytes]]) -> None:
+    def hand_over(self, make: Callable[[], tuple[str, bytes]], kind: str = EXCEL) -> None:
         """Make a document and give it to the browser."""
         name, data = make()
-        self.page.hand_over(name, EXCEL, data)
+        self.page.hand_over(name, kind, data)
 
 
 def self_diagnosis(*, school: str | None = None, db: str | Path | None = None) -> Page:
@@ -138,7 +139,10 @@ def make_antirisk_program() -> App:
 
     flow = AntiriskProgram(load())
     app: App
-    actions = Actions(lambda factor: app.hand_over(lambda: workbook(flow, factor)))
+    actions = Actions(
+        lambda factor: app.hand_over(lambda: workbook(flow, factor)),
+        lambda: app.hand_over(lambda: school_file(flow), ANY),
+    )
     app = App(flow, lambda: antirisk_program_screen(flow, actions))
     return app
 
@@ -150,6 +154,15 @@ def workbook(flow: Workflow, factor: str = "") -> tuple[str, bytes]:
     return file_name(flow.facts, factor or None, flow.facts.today), build_workbook(
         flow.facts, factor or None, flow.catalogue
     )
+
+
+def school_file(flow: Workflow) -> tuple[str, bytes]:
+    """Name and bytes of the file with all of the school's work."""
+    from toolkit.domain.school_file import file_name
+
+    school = flow.facts.school
+    assert flow.visit is not None
+    return file_name(school.name, flow.facts.today), flow.visit.store.school_files.export(school.id)
 
 
 def report(*, school: str | None = None, db: str | Path | None = None) -> Page:
@@ -171,7 +184,18 @@ def make_report() -> App:
         programs, period = flow.facts.programs, flow.cycle.period
         return picture(calendar_chart(programs, period)), describe_calendar(programs, period)
 
-    actions = Actions(lambda: app.hand_over(lambda: workbook(flow)), calendar)
+    def take_file(upload: Upload) -> None:
+        from toolkit.store.school_file import read_school_file
+
+        flow.offer(read_school_file(whole_school(upload), upload.name))
+        flow.focus("offered" if flow.offered else "title")
+
+    actions = Actions(
+        lambda: app.hand_over(lambda: workbook(flow)),
+        calendar,
+        lambda: app.hand_over(lambda: school_file(flow), ANY),
+        take_file,
+    )
     app = App(flow, lambda: report_screen(flow, actions))
     return app
 
@@ -200,6 +224,16 @@ def whole(upload: Upload) -> bytes:
                     upload.name, 0, "", f"файл пуст или больше {limit} МБ. Загрузите заполненный бланк."
                 ),
             )
+        )
+    return upload.data
+
+
+def whole_school(upload: Upload) -> bytes:
+    """The bytes of a school's file; ArchiveError when it is larger than a page takes."""
+    if upload.size > LARGEST_FILE or not upload.data:
+        limit = LARGEST_FILE // (1024 * 1024)
+        raise ArchiveError(
+            f"Файл «{upload.name}» пуст или больше {limit} МБ. Такой файл берёт администратор на сервере."
         )
     return upload.data
 

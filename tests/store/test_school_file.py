@@ -388,7 +388,7 @@ def test_a_restored_database_does_not_take_itself_for_the_old_one(
 ) -> None:
     file = exported(store, school.id)
     with store._engines.write.begin() as connection:  # type: ignore[union-attr]
-        connection.exec_driver_sql("DELETE FROM setting WHERE name = 'identity'")
+        connection.exec_driver_sql("UPDATE identity SET uid = 'another'")
     retype(store, measured.id, 0, "июнь")
     assert [one.side for one in changes(store, file).differences] == [Side.UNKNOWN]
 

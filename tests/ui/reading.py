@@ -9,7 +9,8 @@ from toolkit.ui.page import REGIONS, Screen
 CONTROLS = {"input", "select", "textarea"}
 LABELLED = {*CONTROLS, "a", "button", "summary", "img", "svg", "progress"}  # here a label replaces the words
 # What Russian schools write in Latin letters: files, keys of a keyboard, Roman numbers of parts.
-LATIN = {"excel", "xlsx", "ipynb", "self_diagnosis", "antirisk_program", "ctrl", "alt", "enter", "esc", "z"}
+LATIN = {"excel", "xlsx", "antirisk", "ipynb", "self_diagnosis", "antirisk_program"}
+LATIN |= {"ctrl", "alt", "enter", "esc", "z"}
 ROMAN = re.compile(r"[IVX]+")
 SPOKEN = ("aria-label", "placeholder", "title", "alt")
 WORD = re.compile(r"[A-Za-z][A-Za-z_]*")

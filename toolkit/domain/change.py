@@ -67,6 +67,7 @@ _THINGS: Mapping[str, str] = MappingProxyType(
         "joint_measure": "совместный план",
         "assignment": "куратор школы",
         "link": "ссылка для входа",
+        "school_file": "файл работы",
     }
 )
 _OF_FACTOR = frozenset({"team_answer", "tally", "verdict", "program"})
@@ -126,6 +127,7 @@ _ACCUSATIVE: Mapping[str, str] = MappingProxyType(
         "program": "антирисковую программу",
         "program_version": "версию программы",
         "help_request": "просьбу о помощи",
+        "school_file": "работу по файлу",
     }
 )
 _LINES: Mapping[LineKind, str] = MappingProxyType(

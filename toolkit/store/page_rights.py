@@ -16,7 +16,7 @@ from toolkit.store.schema import Base
 REVISION = "alembic_version"
 # Tables of the door: pages know nothing of them.
 CLOSED = frozenset({"ended_session", "setting", "throttle"})
-READ = frozenset({"territory", "account", "link", "password", REVISION})
+READ = frozenset({"identity", "territory", "account", "link", "password", REVISION})
 ADDED_TO = frozenset({"audit", "program_state"})
 WRITTEN = frozenset(
     {

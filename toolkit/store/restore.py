@@ -7,8 +7,9 @@ from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
-from sqlalchemy import Column, Connection, Date, DateTime, Table, func, inspect, select
+from sqlalchemy import Column, Connection, Date, DateTime, Table, func, inspect, select, update
 from sqlalchemy.exc import DBAPIError, StatementError
 
 from toolkit.errors import ArchiveError, StoreError
@@ -17,11 +18,11 @@ from toolkit.store.archive import Archive, damaged
 from toolkit.store.backup import AT_ONCE, Backup, Told, describe, opened, reflected, silence
 from toolkit.store.backup_folder import back_up
 from toolkit.store.failures import told_in_words
-from toolkit.store.transaction import IDENTITY, Clock, utc_now
+from toolkit.store.transaction import Clock, utc_now
 
 WAIT = 15.0  # seconds for those who are writing to finish
 # What a server writes by itself makes a database no less empty.
-_OF_THE_SERVER = frozenset({"ended_session", "setting", "throttle", "refusal"})
+_OF_THE_SERVER = frozenset({"ended_session", "identity", "setting", "throttle", "refusal"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +123,8 @@ def _load(archive: Archive, name: str, place: engine.Address, told: Told) -> Non
             _clear(connection)
             migration.lay(connection, archive.text("revision"))
             tables = reflected(connection)
+            for table in reversed(tables):  # what making the tables wrote into them
+                connection.execute(table.delete())
             if {table.name for table in tables} != set(archive.tables):
                 raise damaged(name)
             try:
@@ -132,7 +135,7 @@ def _load(archive: Archive, name: str, place: engine.Address, told: Told) -> Non
             if engine.broken_links(connection):
                 raise _unfitting(name)
             migration.lay(connection)
-            _forget_identity(connection)
+            _rename(connection)
             engine.count_on(connection, reflected(connection))
     finally:
         writing.dispose()
@@ -180,10 +183,9 @@ def _value(column: Column[Any], value: Any) -> Any:
     return value
 
 
-def _forget_identity(connection: Connection) -> None:
+def _rename(connection: Connection) -> None:
     """From here on the database goes its own way: schools' files must not take it for the old one."""
-    setting = schema.SettingRow.__table__
-    connection.execute(setting.delete().where(setting.c.name == IDENTITY))  # type: ignore[attr-defined]
+    connection.execute(update(schema.IdentityRow).values(uid=uuid4().hex))
 
 
 def _reraise_unless_data(problem: Exception) -> None:

@@ -30,6 +30,7 @@ from toolkit.store.school import NO_SCHOOL, alphabetical
 from toolkit.store.school_file import write_school_file
 from toolkit.store.school_history import (
     days_given,
+    identity,
     known_bases,
     last_edits,
     newest,
@@ -60,7 +61,6 @@ class SchoolFileRepository(Repository):
 
     def export(self, school_id: int, *, catalogue: str = "") -> bytes:
         """The school's file with the years that the visitor may read."""
-        origin = self._transactions.identity()
         with self._transactions.reading(school_id=school_id) as session:
             school = existing(session, SchoolRow, school_id, NO_SCHOOL)
             local = self._local(session, school)
@@ -69,7 +69,7 @@ class SchoolFileRepository(Repository):
             file = SchoolFile(
                 content=_dated(local.content(edits), local, session),
                 exported_at=self._transactions.now(),
-                origin=origin,
+                origin=identity(session),
                 mark=newest(session, rule),
                 bases=known_bases(taken),
             )
@@ -82,7 +82,6 @@ class SchoolFileRepository(Repository):
             AccessError: the visitor may not read that school.
             InputError: the file is of another school, or holds rows of one.
         """
-        identity = self._transactions.identity()
         with self._transactions.reading(filtered=True) as session:
             found = self._school(session, file, school_id)
             admission = self._transactions.admission(session)
@@ -92,7 +91,7 @@ class SchoolFileRepository(Repository):
                 admission.require(
                     session, right, school_id=found.id if found else None, territory_id=territory_id
                 )
-            return self._preview(session, file, found, visitor, identity)
+            return self._preview(session, file, found, visitor)
 
     def take(
         self,
@@ -112,7 +111,6 @@ class SchoolFileRepository(Repository):
             AccessError: the visitor has no right to it.
             InputError: something was changed since the preview; the file is of another school.
         """
-        identity = self._transactions.identity()
         with self._transactions.reading(filtered=True) as session:
             school = self._school(session, file, school_id)
             known = school.id if school else None
@@ -128,7 +126,7 @@ class SchoolFileRepository(Repository):
             if found is not None:
                 of_school_ = select(CycleRow.id).where(CycleRow.school_id == found.id)
                 writing.session.execute(of_school_.order_by(CycleRow.id).with_for_update())
-            preview = self._preview(writing.session, file, found, visitor, identity)
+            preview = self._preview(writing.session, file, found, visitor)
             if preview.seen != seen:
                 raise InputError(CHANGED_MEANWHILE)
             if found is None:
@@ -169,7 +167,7 @@ class SchoolFileRepository(Repository):
         return LocalSchool(session, school, cycles)
 
     def _preview(
-        self, session: Session, file: SchoolFile, school: SchoolRow | None, visitor: Visitor, identity: str
+        self, session: Session, file: SchoolFile, school: SchoolRow | None, visitor: Visitor
     ) -> Preview:
         if school is None:
             refuse_foreign(None, file.content, session)
@@ -188,7 +186,7 @@ class SchoolFileRepository(Repository):
         here = local.content(edits)
         if _of_team(visitor):
             here, _ = _for_team(here, local)
-        base = _bases(file, identity, known_bases(taken).get(file.origin, {}), latest)
+        base = _bases(file, identity(session), known_bases(taken).get(file.origin, {}), latest)
         shown = tuple(
             _closed(session, local, found)
             for area, found in compare(file.content, here, base).items()
@@ -222,10 +220,10 @@ def _never(_area: Area) -> None:
     """A database that has never met the file's knows no moment of agreement."""
 
 
-def _bases(file: SchoolFile, identity: str, taken: Bases, latest: int) -> BaseOf:
+def _bases(file: SchoolFile, here: str, taken: Bases, latest: int) -> BaseOf:
     """When this database and the file's last agreed on an area, as numbers of changes in each."""
-    itself = bool(identity) and file.origin == identity and file.mark <= latest
-    given = file.bases.get(identity, {}) if identity else {}
+    itself = file.origin == here and file.mark <= latest
+    given = file.bases.get(here, {})
 
     def base(area: Area) -> Base | None:
         if itself:  # the file is this very database at an earlier moment: what differs was changed here

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from toolkit.domain.school_file import Base, Bases
-from toolkit.store.schema import AuditRow, CycleRow, SchoolRow, TallyRow, TeamAnswerRow
+from toolkit.store.schema import AuditRow, CycleRow, IdentityRow, SchoolRow, TallyRow, TeamAnswerRow
 from toolkit.store.transaction import Writing
 
 WHAT = "school_file"
@@ -27,6 +27,11 @@ class Taking:
     mark: int
     areas: tuple[str, ...]
     visit: str
+
+
+def identity(session: Session) -> str:
+    """What tells this database from others in schools' files."""
+    return session.scalars(select(IdentityRow.uid)).one()
 
 
 def of_school(school_id: int, cycles: Iterable[CycleRow]) -> ColumnElement[bool]:

@@ -10,7 +10,6 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import TypeVar
-from uuid import uuid4
 
 from sqlalchemy import Select, select, update
 from sqlalchemy.orm import Session
@@ -38,11 +37,9 @@ from toolkit.store.schema import (
     RemovableRow,
     Row,
     SchoolRow,
-    SettingRow,
 )
 from toolkit.store.visitor import Visitor
 
-IDENTITY = "identity"  # the setting that tells this database from others in schools' files
 AnyRow = TypeVar("AnyRow", bound=Row)
 AnyPart = TypeVar("AnyPart", ProgramLineRow, ProgramIndicatorRow, ProgramMeasureRow)
 ProgramPart = ProgramLineRow | ProgramIndicatorRow | ProgramMeasureRow
@@ -193,26 +190,6 @@ class Transactions:
             where = " ".join(f"{name[:-3]} {id_}" for name, id_ in place.items() if id_ is not None)
             self.refuse(visitor or Visitor(), f"{right} {where}".strip(), str(refusal))
             raise
-
-    def identity(self) -> str:
-        """What tells this database from others in schools' files; made when it is first asked for.
-
-        Empty where it is not there and cannot be written: then files know less of each other, and no more.
-        """
-        with told_in_words(), Session(self._engines.read) as session:
-            found = session.scalar(select(SettingRow.value).where(SettingRow.name == IDENTITY))
-        if found or self._engines.write is None:
-            return found or ""
-        made = uuid4().hex
-        with (
-            suppress(StoreError),
-            told_in_words(),
-            Session(self._engines.write) as session,
-            session.begin(),
-        ):
-            session.add(SettingRow(name=IDENTITY, value=made))
-        with told_in_words(), Session(self._engines.read) as session:
-            return session.scalar(select(SettingRow.value).where(SettingRow.name == IDENTITY)) or ""
 
     def refuse(self, visitor: Visitor, what: str, reason: str) -> None:
         """Leave a trace of something that was asked for without the right to it.

@@ -6,14 +6,14 @@ from typing import cast
 import traitlets as tl
 
 from toolkit.methodology.catalogue import Catalogue
+from toolkit.workflows.carrying import Carrying
 from toolkit.workflows.report_contents import Contents, contents
 from toolkit.workflows.report_overview import overview
 from toolkit.workflows.step import Step
-from toolkit.workflows.workflow import Workflow
 
 
-class Report(Workflow):
-    """The report of one school; it writes nothing.
+class Report(Carrying):
+    """The report of one school; it writes nothing but what comes with a school's file.
 
     `picture` is the drawn calendar of load, its address and words; empty until somebody asks for it.
     """

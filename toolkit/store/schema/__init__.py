@@ -14,7 +14,7 @@ from toolkit.store.schema.access import (
     SettingRow,
     ThrottleRow,
 )
-from toolkit.store.schema.audit import AuditRow
+from toolkit.store.schema.audit import AuditRow, IdentityRow
 from toolkit.store.schema.base import Base, RemovableRow, Row
 from toolkit.store.schema.dialogue import CommentRow, HelpRequestRow, JointMeasureRow, LookRow
 from toolkit.store.schema.program import (
@@ -60,6 +60,7 @@ __all__ = [
     "EndedSessionRow",
     "HandedOutRow",
     "HelpRequestRow",
+    "IdentityRow",
     "IndicatorFactRow",
     "JointMeasureRow",
     "LinkRow",

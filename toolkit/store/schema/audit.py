@@ -1,4 +1,4 @@
-"""The trail of changes."""
+"""The trail of changes, and the name of the database that it belongs to."""
 
 from datetime import datetime
 
@@ -27,3 +27,10 @@ class AuditRow(Base):
     after: Mapped[str | None] = mapped_column(Text)
     # which opening of a page wrote it; a random word, so that a page knows its own changes
     visit: Mapped[str | None] = mapped_column(String(32))
+
+
+class IdentityRow(Base):
+    """One row: what tells this database from others in schools' files. A restored database gets a new one."""
+
+    __tablename__ = "identity"
+    uid: Mapped[str] = mapped_column(String(32), primary_key=True)

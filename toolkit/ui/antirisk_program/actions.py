@@ -10,6 +10,10 @@ def _nothing(_factor: str) -> None:
 
 @dataclass(slots=True)
 class Actions:
-    """`excel` makes the workbook of one factor, or of all with an empty code, and hands it over."""
+    """`excel` makes the workbook of one factor, or of all with an empty code, and hands it over.
+
+    `school_file` hands over all of the school's work as one file.
+    """
 
     excel: Callable[[str], object] = _nothing
+    school_file: Callable[[], object] = lambda: None

@@ -2,6 +2,7 @@
 
 from toolkit.domain.access import Right
 from toolkit.domain.program import LineKind, Part
+from toolkit.domain.school_file import ENDING
 from toolkit.ui.antirisk_program.actions import Actions
 from toolkit.ui.antirisk_program.lines import editable_lines
 from toolkit.ui.antirisk_program.preview import passport_sheet, plan_sheet, roadmap_sheet
@@ -113,6 +114,21 @@ def document_screen(flow: AntiriskProgram, actions: Actions) -> Screen:
                 h("b", "Excel"),
                 " — сводка, профиль, самодиагностика, верификация, паспорт, дорожная карта, сводный план. "
                 "Готовы к печати.",
+            ),
+        ),
+        section(
+            "Файл работы школы",
+            h("p", "Вся работа одним файлом: унести с семинара и продолжить на другом компьютере."),
+            h(
+                "p",
+                button(
+                    "school-file",
+                    f"Скачать файл {ENDING}",
+                    actions.school_file,
+                    kind="small",
+                    before="i-down2",
+                    right=Right.READ,
+                ),
             ),
         ),
     ]

@@ -34,6 +34,7 @@ depends_on = None
 TRAVELLING = ("school", "cycle", "program_line", "program_indicator", "program_measure")
 SAID = ("look", "joint_measure", "help_request", "comment", "program_state", "program_version")
 DOOR = (
+    "identity",
     "setting",
     "refusal",
     "ended_session",
@@ -55,6 +56,7 @@ def upgrade() -> None:
     _access()
     _programs()
     _dialogue()
+    _identity()
 
 
 def downgrade() -> None:
@@ -230,3 +232,11 @@ def _dialogue() -> None:
         moment("at"),
         unique=("cycle_id", "reader"),
     )
+
+
+def _identity() -> None:
+    """The name of this very database."""
+    made = op.create_table(
+        "identity", short("uid", 32), sa.PrimaryKeyConstraint("uid", name=op.f("pk_identity"))
+    )
+    op.bulk_insert(made, [{"uid": uuid4().hex}])
