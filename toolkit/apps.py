@@ -27,6 +27,7 @@ from toolkit.workflows.workflow import Workflow
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ANY = "application/octet-stream"  # the browser must not take the file for a zip and rename it
 APPS = ("self_diagnosis", "antirisk_program", "report", "curator")
+SERVER_PAGES = ("consultant", "territory")  # what only the server itself can do
 TEAM = Visitor()
 LONGEST_PLACE = 300
 # Whoever opens the cabinet at the machine itself looks at all schools as a curator does.
@@ -253,7 +254,7 @@ def _visit(db: str | Path | None, school: str | None, owner: Visitor | None) -> 
         visitor=visitor,
         now=_now,
         school_id=_school_id(store, school),
-        links={app: base + app for app in APPS} | {"start": base} if base else {},
+        links={page: base + page for page in (*APPS, *SERVER_PAGES)} | {"start": base} if base else {},
         place=_asked("place")[:LONGEST_PLACE],
     )
 

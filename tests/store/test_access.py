@@ -333,6 +333,15 @@ def test_a_school_helped_last_year_may_help_this_year(store: Store, town: Town, 
         opened.profiles.get(town.theirs.cycle.id)
 
 
+def test_a_consultant_school_is_known_without_its_way_in(
+    store: Store, town: Town, consultant: Visitor, coordinator: Visitor
+) -> None:
+    (helper,) = store.opened_for(coordinator).links.helpers(town.ours.cycle.id)
+    assert (helper.id, helper.helper_id) == (consultant.link, town.theirs.school.id)
+    store.links.revoke(helper.id, visitor=OWNER)
+    assert store.links.helpers(town.ours.cycle.id) == ()
+
+
 def test_a_role_is_asked_of_the_link_and_not_of_the_visitor(store: Store, town: Town, team: Visitor) -> None:
     forged = team._replace(role=Role.COORDINATOR.value)
     with pytest.raises(AccessError):

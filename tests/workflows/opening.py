@@ -23,6 +23,9 @@ LINKS = {
     "self_diagnosis": "/self_diagnosis",
     "antirisk_program": "/antirisk_program",
     "report": "/report",
+    "curator": "/curator",
+    "consultant": "/consultant",
+    "territory": "/territory",
 }
 SCHOOL = "Приречная СОШ"
 STAFF, PARENTS = "R02", "R12"  # two factors of the catalogue

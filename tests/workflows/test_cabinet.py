@@ -226,9 +226,10 @@ def test_an_empty_answer_is_not_sent(curator: Cabinet) -> None:
 def test_a_settled_question_waits_no_more_and_may_be_opened_again(curator: Cabinet) -> None:
     thread = first(choose(curator, MAIN))
     curator.talk.settle_thread(thread.id)
-    assert (curator.open_questions, len(curator.closed_questions)) == ((), 1)
+    assert [known.id for known in curator.closed_questions] == [thread.id]
+    assert thread.id not in [known.id for known in curator.open_questions]
     curator.talk.reopen_thread(thread.id)
-    assert len(curator.open_questions) == 1
+    assert (first(curator).id, curator.closed_questions) == (thread.id, ())
 
 
 def test_a_question_about_the_whole_work_may_be_asked(district: Store, curator: Cabinet) -> None:
@@ -439,17 +440,20 @@ def test_a_consultant_school_is_proposed_with_reasons(coordinator: Cabinet) -> N
     )
 
 
-def test_a_chosen_consultant_school_gets_a_link_and_is_not_proposed_again(
+def test_a_proposal_is_confirmed_on_a_page_of_the_server(district: Store, coordinator: Cabinet) -> None:
+    choose(coordinator, MAIN)
+    (offer,) = coordinator.offers
+    ids = (id_of(district, MAIN), id_of(district, LAKE))
+    assert coordinator.invitation(offer) == "/consultant?school={}&helper={}".format(*ids)
+
+
+def test_a_school_that_helps_already_is_told_and_not_proposed_again(
     district: Store, coordinator: Cabinet
 ) -> None:
-    choose(coordinator, MAIN).match()
-    coordinator.invite(coordinator.offers[0])
-    (link,) = district.links.of_cycle(cycle_of(district, MAIN))
-    assert (link.role, link.helper_id, link.until.month) == (Role.CONSULTANT, id_of(district, LAKE), 8)
-    assert [coordinator.helper(known).name for known in coordinator.consultants] == [LAKE]  # type: ignore[union-attr]
+    consultant_of(district)
+    choose(coordinator, MAIN)
+    assert [helper.helper_id for helper in coordinator.consultants] == [id_of(district, LAKE)]
     assert coordinator.offers == ()
-    coordinator.end_help(link)
-    assert coordinator.consultants == ()
 
 
 def test_what_the_list_says_is_kept_by_the_coordinator(district: Store, coordinator: Cabinet) -> None:

@@ -49,6 +49,15 @@ class Link(Fact):
         return self.revoked_at is None and today <= self.until
 
 
+class Helper(Fact):
+    """A consultant school of somebody's year, as others may know it: not how it comes in."""
+
+    id: int
+    helper_id: int | None = None
+    title: str
+    until: date
+
+
 def plain_code(typed: str) -> str:
     """A code as it is kept: without spaces and dashes, in capitals, in Cyrillic letters; «» if it is none."""
     plain = "".join(typed.split()).replace("-", "").upper().translate(_LATIN)

@@ -20,6 +20,7 @@ from toolkit.store.database import Store, Visitor
 
 __all__ = ["prepare_district"]
 
+MADE = "example district"  # a setting that tells that everything is there
 OWNER = Visitor(Role.ADMINISTRATOR.word, Role.ADMINISTRATOR)
 CURATOR = Visitor(Role.CURATOR.word, Role.CURATOR)
 _STATUSES = {status.word: status for status in ListStatus}
@@ -79,6 +80,7 @@ class Curator(Entry):
 class District(Entry):
     """The neighbours, their curator and what was said."""
 
+    begun: Moment = Field(alias="начало")
     territory: Text = Field(alias="муниципалитет")
     curator: Curator = Field(alias="куратор")
     schools: tuple[Neighbour, ...] = Field(alias="школы")
@@ -101,25 +103,23 @@ def prepare_district(store: Store, school: School) -> None:
         StoreError: the database cannot be written.
     """
     content = shipped()
-    if _is_complete(store, content):
+    if store.settings.get(MADE):
         return
     catalogue = load()
     for neighbour in content.schools:
         require_known(neighbour, catalogue)
-    territory_id = _territory(store, content.territory)
-    store.territories.own(school.id, territory_id, visitor=OWNER)
+    then = store.dated(lambda: content.begun)  # the trail, too, must be of the example's year
+    territory_id = _territory(then, content.territory)
+    account_id = _curator(then, content.curator, territory_id)
+    then.territories.own(school.id, territory_id, visitor=OWNER)
+    then.accounts.assign(account_id, store.schools.current_cycle(school.id).id, visitor=OWNER)
     for neighbour in content.schools:
-        _settle(store, neighbour, territory_id, catalogue)
+        _settle(store, neighbour, territory_id, account_id, catalogue)
     cycles = _cycles(store)
     for conversation in content.conversations:
-        _converse(store, conversation, school, cycles)
-    _entrust(store, content.curator, territory_id, [cycles[name].id for name in cycles])
-
-
-def _is_complete(store: Store, content: District) -> bool:
-    """The curator gets the schools last, so he tells whether all the rest is there."""
-    account = store.accounts.find(content.curator.login)
-    return account is not None and bool(store.accounts.cycles(account.id))
+        cycle = cycles.get(conversation.school) or store.schools.current_cycle(school.id)
+        _converse(store, conversation, cycle)
+    store.settings.set(MADE, "да")
 
 
 def _territory(store: Store, name: str) -> int:
@@ -136,13 +136,16 @@ def _cycles(store: Store) -> dict[str, Cycle]:
     }
 
 
-def _settle(store: Store, content: Neighbour, territory_id: int, catalogue: Catalogue) -> None:
+def _settle(
+    store: Store, content: Neighbour, territory_id: int, account_id: int, catalogue: Catalogue
+) -> None:
     then = store.dated(lambda: content.at)
     known = next((found for found in store.schools.list() if found.name == content.name), None)
     school = known or then.schools.create(
         content.name, year=content.year, visitor=TEAM, example=True, territory_id=territory_id
     )
     cycle_id = store.schools.current_cycle(school.id).id
+    then.accounts.assign(account_id, cycle_id, visitor=OWNER)
     write_school(then, school, cycle_id, content, catalogue)
     if content.status is not None:
         school = store.schools.get(school.id)
@@ -163,25 +166,28 @@ def _submit(store: Store, cycle_id: int, at: datetime) -> None:
             states.move(program.id, ProgramState.SUBMITTED, visitor=TEAM)
 
 
-def _converse(store: Store, content: Conversation, main: School, cycles: dict[str, Cycle]) -> None:
-    """Write a conversation, once; the curator has looked at the work when he asks."""
-    cycle = cycles.get(content.school) or store.schools.current_cycle(main.id)
-    if store.comments.list(cycle.id):
-        return
-    thread_id = 0
-    for word in content.words:
+def _converse(store: Store, content: Conversation, cycle: Cycle) -> None:
+    """Write what is not said yet; the curator has looked at the work when he asks."""
+    place, first = Place.from_text(content.place), content.words[0].text
+    begun = (
+        thread
+        for thread in store.comments.list(cycle.id)
+        if thread.place == place and thread.comments[0].text == first
+    )
+    thread = next(begun, None)
+    for word in content.words[len(thread.comments) if thread else 0 :]:
         then = store.dated(lambda word=word: word.at)  # type: ignore[misc]
         visitor = CURATOR if word.who == "куратор" else TEAM
-        if thread_id:
-            then.comments.answer(cycle.id, thread_id, word.text, visitor=visitor)
+        if thread is not None:
+            thread = then.comments.answer(cycle.id, thread.id, word.text, visitor=visitor)
             continue
-        thread_id = then.comments.ask(cycle.id, Place.from_text(content.place), word.text, visitor=visitor).id
+        thread = then.comments.ask(cycle.id, place, word.text, visitor=visitor)
         then.looks.keep(cycle.id, visitor=visitor)
 
 
-def _entrust(store: Store, content: Curator, territory_id: int, cycle_ids: list[int]) -> None:
-    account = store.accounts.find(content.login) or store.accounts.add(
-        territory_id, Role.CURATOR, content.login, content.title, visitor=OWNER
-    )
-    for cycle_id in cycle_ids:
-        store.accounts.assign(account.id, cycle_id, visitor=OWNER)
+def _curator(store: Store, content: Curator, territory_id: int) -> int:
+    known = store.accounts.find(content.login)
+    if known is None:
+        title = content.title
+        known = store.accounts.add(territory_id, Role.CURATOR, content.login, title, visitor=OWNER)
+    return known.id

@@ -31,6 +31,7 @@ from toolkit.places import data_folder
 from toolkit.serving.app_page import AppHandler
 from toolkit.serving.capacity import capacity
 from toolkit.serving.card_page import CardHandler
+from toolkit.serving.consultant_page import ConsultantHandler
 from toolkit.serving.door import Door
 from toolkit.serving.entry import EntryHandler, LeaveHandler
 from toolkit.serving.gate import Gate, Names
@@ -147,6 +148,7 @@ class AntiriskServer(Voila):  # type: ignore[misc]
             self._at("enter", EnterHandler),
             self._at("enter/password", LoginHandler),
             self._at("name", NameHandler),
+            self._at("consultant", ConsultantHandler),
             self._at("password", PasswordHandler),
             self._at("card", CardHandler),
             self._at("leave", LeaveHandler),

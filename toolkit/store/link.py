@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from toolkit.domain.access import Right, Role
-from toolkit.domain.link import CODE_ALPHABET, CODE_LENGTH, Link, plain_code
+from toolkit.domain.link import CODE_ALPHABET, CODE_LENGTH, Helper, Link, plain_code
 from toolkit.errors import AccessError, InputError, StoreError
 from toolkit.store.admission import admit
 from toolkit.store.repository import Repository
@@ -104,6 +104,19 @@ class LinkRepository(Repository):
     def of_account(self, account_id: int) -> tuple[Link, ...]:
         """Links of a curator or coordinator, revoked and past ones too, the newest first."""
         return self._list(LinkRow.account_id == account_id, account_id=account_id)
+
+    def helpers(self, cycle_id: int) -> tuple[Helper, ...]:
+        """Consultant schools that may come in today. Nothing by which one comes in is read."""
+        columns = (LinkRow.id, LinkRow.helper_id, LinkRow.title, LinkRow.until)
+        found = select(*columns).where(
+            LinkRow.cycle_id == cycle_id,
+            LinkRow.role == Role.CONSULTANT,
+            LinkRow.revoked_at.is_(None),
+            LinkRow.until >= self._transactions.today(),
+        )
+        with self._transactions.reading(cycle_id=cycle_id) as session:
+            rows = session.execute(found.order_by(LinkRow.id))
+            return tuple(Helper(**row._mapping) for row in rows)
 
     def _list(
         self, rule: object, *, cycle_id: int | None = None, account_id: int | None = None

@@ -1,15 +1,12 @@
 """State of the fourth app: the cabinet of a curator, a consultant school or a coordinator."""
 
-from datetime import date
-
 import traitlets as tl
 
 from toolkit.domain.access import Right, Role
 from toolkit.domain.attention import Pulse
 from toolkit.domain.consultant import Candidate, Offer, offers
-from toolkit.domain.link import Account, Link
-from toolkit.domain.school import ListStatus, School
-from toolkit.domain.wording import plural
+from toolkit.domain.link import Account, Helper
+from toolkit.domain.school import ListStatus
 from toolkit.methodology.catalogue import Catalogue
 from toolkit.workflows.guiding import Guiding
 from toolkit.workflows.visit import Visit
@@ -29,7 +26,7 @@ class Cabinet(Guiding):
     def __init__(self, catalogue: Catalogue) -> None:
         super().__init__(catalogue)
         self.curators: tuple[Account, ...] = ()
-        self.consultants: tuple[Link, ...] = ()
+        self.consultants: tuple[Helper, ...] = ()
 
     def open(self, visit: Visit) -> None:
         """A coordinator also needs the curators of his territory."""
@@ -51,12 +48,7 @@ class Cabinet(Guiding):
         super().after_reading()
         self.consultants = ()
         if self.managing:
-            visit = self._visit()
-            self.consultants = tuple(
-                link
-                for link in visit.store.links.of_cycle(self.cycle.id)
-                if link.role is Role.CONSULTANT and link.open_on(visit.today())
-            )
+            self.consultants = self._visit().store.links.helpers(self.cycle.id)
 
     # ── who looks ──
 
@@ -97,11 +89,8 @@ class Cabinet(Guiding):
 
     @property
     def curator_options(self) -> list[tuple[str, str]]:
-        """A list to choose a curator from, each with the number of his schools."""
-        told = [
-            (str(account.id), f"{account.title} ({plural(count, *SCHOOLS)})") for account, count in self.loads
-        ]
-        return [("", "не назначен"), *told]
+        """A list to choose a curator from."""
+        return [("", "не назначен"), *((str(account.id), account.title) for account in self.curators)]
 
     def entrust(self, pulse: Pulse, value: str) -> None:
         """Give a school to another curator, or to nobody: the one who had it is released."""
@@ -189,37 +178,10 @@ class Cabinet(Guiding):
         )
         return offers(self.facts.school, self.facts.passport, candidates, self.catalogue.passport)
 
-    def invite(self, offer: Offer) -> None:
-        """Give a school a link by which it helps the chosen one until the end of the school year."""
-        visit = self._visit()
-        self.act(
-            lambda: visit.store.links.add_for_cycle(
-                self.cycle.id,
-                Role.CONSULTANT,
-                end_of_year(self.cycle.period.ends, visit.today()),
-                visitor=visit.visitor,
-                title=f"школа-консультант, {offer.school.name}",
-                helper_id=offer.school.id,
-            )
-        )
-        self.matching = False
-        self.say(f"Школа-консультант: {offer.school.name}.")
-        self.focus("consultants")
-
-    def end_help(self, link: Link) -> None:
-        """End a consultant school's link."""
-        visit = self._visit()
-        self.act(lambda: visit.store.links.revoke(link.id, visitor=visit.visitor))
-        self.say("Ссылка отозвана.")
-
-    def helper(self, link: Link) -> School | None:
-        """The school that a link lets help, if the visitor knows it."""
-        return next((school for school in self.schools if school.id == link.helper_id), None)
-
-
-def end_of_year(ends: date, today: date) -> date:
-    """The last day of the school year, or of the one that runs today if that is over."""
-    return ends if ends >= today else date(today.year + (today.month > 8), 8, 31)
+    def invitation(self, offer: Offer) -> str:
+        """The server's page where the proposal is confirmed; empty where there is no server."""
+        base = self._visit().link("consultant", self.facts.school.id)
+        return f"{base}&helper={offer.school.id}" if base else ""
 
 
 def year_of(text: str) -> int | None:

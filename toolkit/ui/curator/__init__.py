@@ -18,9 +18,11 @@ def curator_screen(flow: Cabinet) -> Screen:
     heading = head(flow.headline, h("p", lead) if lead else None)
     body: list[Child] = [heading]
     if flow.pulses:
-        sheet: list[Child] = [heading, filters(flow), table(flow), pager(flow)]
         chosen = flow.facts.school.name if flow.dossier else "на полях"
-        body = [split(sheet, [h("div", margin(flow), cls="ar-beside")], f"Школа: {chosen}", look="wide")]
+        # Another school begins another margin: it is not scrolled to where the one before was read.
+        beside = h("div", margin(flow), cls="ar-beside", data_key=f"beside-{flow.part}")
+        sheet: list[Child] = [heading, filters(flow), table(flow), pager(flow)]
+        body = [split(sheet, [beside], f"Школа: {chosen}", look="wide")]
     count = len(flow.waiting)
     title = f"({count}) {flow.title}" if count else flow.title
     return Screen(title=title, top=_top(flow), alert=alerts(flow), body=body, frame="sheet")

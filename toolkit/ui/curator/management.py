@@ -2,22 +2,27 @@
 
 from collections.abc import Callable
 
+from toolkit.domain.change import capital
 from toolkit.domain.consultant import Offer
-from toolkit.domain.link import Link
+from toolkit.domain.link import Helper
 from toolkit.domain.school import ListStatus
 from toolkit.domain.wording import day, plural
 from toolkit.ui.components import button, field, section, select
 from toolkit.ui.nodes import Child, Node, h
 from toolkit.workflows.cabinet import SCHOOLS, Cabinet
 
+NOBODY = "Пока предложить некого. Отметьте положение в списке у школ, которые могли бы помочь."
 ORDER = "Сначала школы, у которых больше общего. Решаете вы вместе со школами."
 
 
 def management(flow: Cabinet) -> list[Child]:
-    """Sections for a coordinator; nothing for others."""
-    if not flow.managing:
-        return []
-    return [*([_curators(flow), _consultants(flow), _status(flow)] if flow.dossier else []), _loads(flow)]
+    """What a coordinator decides about the chosen school; nothing for others."""
+    return [_curators(flow), _consultants(flow), _status(flow)] if flow.managing else []
+
+
+def territory(flow: Cabinet) -> list[Child]:
+    """What a coordinator knows of his territory as a whole; nothing for others."""
+    return [_loads(flow)] if flow.managing else []
 
 
 # ── curators ──
@@ -71,45 +76,30 @@ def _loads(flow: Cabinet) -> Node:
 
 
 def _consultants(flow: Cabinet) -> Node:
-    rows = [_consultant(flow, link) for link in flow.consultants]
+    rows = [_consultant(helper) for helper in flow.consultants]
+    match = button("match", "Подобрать школу-консультанта", flow.match, kind="small", before="i-search")
     return h(
         "section",
         h("h2", "Школа-консультант", id="consultants", tabindex="-1"),
         h("ul", rows) if rows else None,
-        _offers(flow)
-        if flow.matching
-        else h(
-            "p",
-            button("match", "Подобрать школу-консультанта", flow.match, kind="small", before="i-search"),
-            cls="ar-row",
-        ),
+        _offers(flow) if flow.matching else h("p", match, cls="ar-row"),
         cls="ar-stack ar-stack--s",
     )
 
 
-def _consultant(flow: Cabinet, link: Link) -> Node:
-    helper = flow.helper(link)
+def _consultant(helper: Helper) -> Node:
     return h(
         "li",
-        h("span", helper.name if helper else link.title, h("span", f", до {day(link.until)}", cls="ar-note")),
-        button(f"end-{link.id}", "Отозвать", _ender(flow, link), kind="quiet small"),
-        h("p", "Карточку с кодом напечатайте на странице территории.", cls="ar-note"),
-        cls="ar-row ar-row--between",
-        data_key=f"consultant-{link.id}",
+        capital(helper.title),
+        h("span", f", до {day(helper.until)}", cls="ar-note"),
+        data_key=f"consultant-{helper.id}",
     )
-
-
-def _ender(flow: Cabinet, link: Link) -> Callable[[], object]:
-    return lambda: flow.end_help(link)
 
 
 def _offers(flow: Cabinet) -> Node:
     found = flow.offers
     if not found:
-        words = (
-            "Пока предложить некого: отметьте ниже у сильных школ и у тех, что вышли из списка, их положение."
-        )
-        return h("p", words, id="offers", tabindex="-1")
+        return h("p", NOBODY, id="offers", tabindex="-1")
     return h(
         "div",
         h("p", ORDER, cls="ar-note"),
@@ -120,21 +110,17 @@ def _offers(flow: Cabinet) -> Node:
 
 
 def _offer(flow: Cabinet, offer: Offer) -> Node:
-    id_ = offer.school.id
+    id_, address = offer.school.id, flow.invitation(offer)
     why = "; ".join(offer.why)
+    unknown = ", ".join(_lower(words) for words in offer.unknown)
+    invite = h("a", "Назначить консультантом", href=address, id=f"invite-{id_}", cls="ar-btn ar-btn--small")
     return h(
         "div",
         h("p", h("b", offer.school.name)),
-        h("p", why[:1].upper() + why[1:] + "."),
+        h("p", f"{capital(why)}."),
         h("p", f"Отличается: {'; '.join(offer.unlike)}.", cls="ar-note") if offer.unlike else None,
-        h("p", f"Не сравнить: {', '.join(_lower(words) for words in offer.unknown)}.", cls="ar-note")
-        if offer.unknown
-        else None,
-        h(
-            "p",
-            button(f"invite-{id_}", "Назначить консультантом", lambda: flow.invite(offer), kind="small"),
-            cls="ar-row",
-        ),
+        h("p", f"Не сравнить: {unknown}.", cls="ar-note") if unknown else None,
+        h("p", invite, cls="ar-row") if address else None,
         cls="ar-thread",
         data_key=f"offer-{id_}",
     )

@@ -7,7 +7,7 @@ from toolkit.domain.comment import Comment, HelpRequest, Place, Thread
 from toolkit.ui.components import button, field, icon, section
 from toolkit.ui.curator.addresses import address_of
 from toolkit.ui.curator.decisions import decisions
-from toolkit.ui.curator.management import management
+from toolkit.ui.curator.management import management, territory
 from toolkit.ui.curator.programs import programs
 from toolkit.ui.nodes import Child, Node, h
 from toolkit.workflows.cabinet import Cabinet
@@ -24,7 +24,7 @@ def margin(flow: Cabinet) -> list[Child]:
     """Everything about the chosen school; a hint while none is."""
     if flow.dossier is None:
         words = "Нажмите на название школы: здесь будут её вопросы, решения и то, что изменилось."
-        return [section("Выберите школу", h("p", words)), *management(flow)]
+        return [section("Выберите школу", h("p", words)), *territory(flow)]
     pulse = flow.chosen
     return [
         h(
@@ -35,12 +35,13 @@ def margin(flow: Cabinet) -> list[Child]:
             [_thread(flow, thread) for thread in flow.open_questions],
             cls="ar-stack",
         ),
+        *management(flow),
         *programs(flow),
         _news(flow),
         *decisions(flow),
-        *management(flow),
         _ask(flow) if flow.may(Right.COMMENT) else None,
         _closed(flow),
+        *territory(flow),
     ]
 
 
@@ -75,9 +76,11 @@ def _thread(flow: Cabinet, thread: Thread) -> Node:
     )
 
 
-def _answer(flow: Cabinet, thread: Thread) -> list[Node]:
-    return [
-        _words(flow, f"answer-{thread.id}", "Ваш ответ"),
+def _answer(flow: Cabinet, thread: Thread) -> Node:
+    """The next word; where it is not the visitor's turn, folded."""
+    id_ = f"answer-{thread.id}"
+    fields = [
+        _words(flow, id_, "Ваш ответ"),
         h(
             "p",
             button(f"send-{thread.id}", "Отправить", lambda: flow.talk.answer(thread.id), kind="small"),
@@ -90,6 +93,15 @@ def _answer(flow: Cabinet, thread: Thread) -> list[Node]:
             cls="ar-row",
         ),
     ]
+    if flow.due(thread):
+        return h("div", fields)
+    return h(
+        "details",
+        h("summary", "Дописать", cls="ar-btn ar-btn--quiet ar-btn--small"),
+        fields,
+        open=id_ in flow.talk.drafts or id_ in flow.talk.unsaid,
+        data_key=f"more-{thread.id}",
+    )
 
 
 def _words(flow: Cabinet, id_: str, label: str, hint: str = "") -> Node:

@@ -293,7 +293,8 @@ class App {
     if (details) details.open = true;
     if (!dom.matches("a,button,input,select,textarea,[tabindex]")) dom.tabIndex = -1;
     dom.focus({ preventScroll: true });
-    dom.scrollIntoView({ block: id === "title" ? "end" : "center" });
+    // What can be seen stays where it is: a list does not jump when its margin is filled anew.
+    if (id === "title" || !inSight(dom)) dom.scrollIntoView({ block: id === "title" ? "end" : "center" });
     if (id === "title") this.root.scrollIntoView({ block: "start" });
   }
 

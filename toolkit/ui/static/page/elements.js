@@ -115,6 +115,12 @@ function moveBefore(parent, node, at) {
   }
 }
 
+// Whether all of an element can be seen, the bar at the bottom of the window not counted.
+function inSight(dom) {
+  const box = dom.getBoundingClientRect();
+  return box.top >= 0 && box.bottom <= window.innerHeight - 100;
+}
+
 function drawing(name) {
   const svg = document.createElementNS(SVG, "svg");
   svg.setAttribute("class", "ar-i");
