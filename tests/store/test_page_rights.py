@@ -28,7 +28,9 @@ OF_THE_DOOR = {
         for name in ("add_for_account", "add_for_cycle", "by_code", "get", "of_account")
     ),
     *(("LinkRepository", name) for name in ("of_cycle", "prolong", "renew", "revoke", "revoke_school")),
+    *(("EndedSessionRepository", name) for name in ("end", "holds")),
     *(("SettingRepository", name) for name in ("get", "set")),
+    *(("ThrottleRepository", name) for name in ("crowded", "forgive", "give_back", "take")),
     *(("TerritoryRepository", name) for name in ("create", "rename")),
 }
 # Where one value cannot fit every method of its name.

@@ -32,6 +32,7 @@ WRITTEN = frozenset(
             "step_done",
         ),
         *("program", "program_field", "program_line", "program_indicator", "program_measure"),
+        *("roadmap", "roadmap_field", "roadmap_entry"),
         *("program_version", "comment", "help_request", "joint_measure", "look", "refusal", "assignment"),
     }
 )
@@ -48,6 +49,7 @@ FIXED = frozenset(
         "school_id",
         "cycle_id",
         "program_id",
+        "roadmap_id",
         "own_factor_id",
         "thread_id",
         "account_id",
