@@ -172,6 +172,42 @@ def test_my_words_win_when_i_have_seen_the_others(mine: AntiriskProgram, deputy:
     assert (mine.conflict, mine.program.measures[0].activity) == (None, "Обсудить план")
 
 
+@pytest.mark.parametrize("choice", ["mine", "theirs", "both"])
+def test_both_variants_are_in_the_trail_whatever_is_chosen(
+    mine: AntiriskProgram, deputy: AntiriskProgram, choice: str
+) -> None:
+    deputy.set_measure(deputy.program.measures[0], "activity", "Утвердить план")
+    mine.look()
+    give(mine, "activity", "Обсудить план", "Собрать план", shown="Утвердить план")
+    mine.settle(choice)
+    trail = " ".join(
+        f"{change.before} {change.after}" for change in mine.visit.store.audit.list(mine.cycle.id)
+    )
+    stands = mine.program.measures[0].activity
+    assert ("Обсудить план" in trail, "Утвердить план" in trail, mine.conflict) == (True, True, None)
+    assert (
+        stands
+        == {
+            "mine": "Обсудить план",
+            "theirs": "Утвердить план",
+            "both": "Утвердить план\nОбсудить план",
+        }[choice]
+    )
+
+
+def test_words_that_are_no_value_are_put_away_with_the_question(
+    mine: AntiriskProgram, deputy: AntiriskProgram
+) -> None:
+    mine.add_indicator()
+    deputy.look()
+    deputy.set_indicator(deputy.program.indicators[0], "baseline", "3")
+    mine.look()
+    mine.begin(Given("много", ("",), stale=True))
+    mine.set_indicator(mine.program.indicators[0], "baseline", "много")
+    mine.settle("theirs")
+    assert (mine.conflict, mine.problems, mine.program.indicators[0].baseline) == (None, {}, 3)
+
+
 @pytest.mark.parametrize(("choice", "level"), [("mine", 1), ("theirs", 2)])
 def test_a_list_is_a_question_too(named: SelfDiagnosis, store: Store, choice: str, level: int) -> None:
     take_factors(named, [STAFF])

@@ -37,7 +37,7 @@ def clash_dialog(flow: Workflow, conflict: Conflict) -> Node:
             small=small,
             right=Right.READ,  # whoever sees the question has just written the field
         ),
-        h("p", "Другой вариант сохранится в истории.", cls="ar-note"),
+        h("p", "Другой вариант сохранится в истории.", cls="ar-note") if conflict.version else None,
         h(
             "div",
             button("clash-keep", words[conflict.choice], flow.settle, kind="main", right=Right.READ),

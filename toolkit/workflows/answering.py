@@ -52,7 +52,7 @@ class Answering(ProfileEntering):
         visit = self._visit()
 
         def write(seen: int, text: str) -> None:
-            score = None if text == "skip" else int(text)
+            score = int(text) if text.isdecimal() else None
             visit.store.answers.set_team(self.cycle.id, statement, score, seen=seen, visitor=visit.visitor)
 
         self.write(

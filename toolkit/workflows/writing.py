@@ -223,6 +223,8 @@ class Writing(tl.HasTraits):
                 )
             elif choice == "theirs":
                 self._accept(conflict.field)
+                if conflict.version:
+                    self._keep_in_history(conflict)
             else:
                 self._put_off(conflict)
         finally:
@@ -231,6 +233,15 @@ class Writing(tl.HasTraits):
                 self._conflicts = tuple(rest)
             if self.conflict is None:
                 self.focus(conflict.field)
+
+    def _keep_in_history(self, conflict: Conflict) -> None:
+        """Words that were not chosen stay in the trail of changes: written, and the others' put back."""
+        try:
+            conflict.write(conflict.version, conflict.mine)
+            conflict.write(conflict.version + 1, conflict.theirs)
+        except (InputError, ConflictError):
+            pass  # no value, or somebody has written there since: what stands there now stays
+        self.stored()
 
     def _put_off(self, conflict: Conflict) -> None:
         waiting = Problem(conflict.mine, UNDECIDED, conflict.theirs, conflict.given, conflict=conflict)

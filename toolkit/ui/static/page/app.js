@@ -345,6 +345,7 @@ class App {
 
   showSaved() {
     const fields = this.inputs.list();
+    if (this.line.up) this.hint.hidden = true;
     this.root.dataset.waiting = fields.length + (this.inputs.acting() ? 1 : 0); // 0: all was answered
     this.tellSession(fields.length);
     const place = this.root.querySelector("[data-saved]");

@@ -4,7 +4,7 @@
 // `session.js` watches the server and shows the bar; the two talk by events on the document.
 
 const DOUBT = 5000; // ms without an answer after which the server is asked whether it is there
-const HOPELESS = 12000; // ms without an answer, with the server there, after which the connection is opened anew
+const HOPELESS = 10000; // ms without an answer, with the server there, after which the connection is opened anew
 const ASLEEP = 20000; // ms between two ticks of a second: the computer or the tab has slept
 
 class Line {
