@@ -11,10 +11,11 @@ from toolkit.errors import ToolkitError
 from toolkit.example import prepare
 from toolkit.store.database import Store
 from toolkit.ui.nodes import Node
-from toolkit.ui.page import Page
+from toolkit.ui.page import Page, field_of
 from toolkit.workflows.workflow import Workflow
 
 TYPED = ("двенадцать", "12", "")  # refused texts of each kind have tests of their own
+SHARED = frozenset({"g-approval"})  # three boxes write one field
 LEAVES = ("back", "next", "step-", "part-", "go-", "start-", "school-", "to-")
 
 
@@ -26,6 +27,10 @@ class Visitor:
         self.unforeseen: list[tuple[str, str]] = []
         self.used: set[str] = set()
         self.now = ""
+        self.misnamed: set[tuple[str, str]] = set()  # control, and the field that its words were written to
+        self._written: list[str] = []
+        self._write = flow.write
+        flow.write = self._watched  # type: ignore[method-assign]
         self.page = Page(lambda: screen_of(flow), self.failed, flow.title)
         self.page.send = lambda *_: None
         self.page.redraw()
@@ -34,6 +39,10 @@ class Visitor:
         if not isinstance(problem, ToolkitError):
             self.unforeseen.append((self.now, repr(problem)))
         self.flow.failed(problem)
+
+    def _watched(self, field: str, *rest: Any) -> bool:
+        self._written.append(field)
+        return self._write(field, *rest)
 
     def values(self, node: Node, event: str) -> list[Any]:
         if event != "change":
@@ -57,7 +66,12 @@ class Visitor:
                 continue
             for value in self.values(self.page._listeners[key], event) if key in self.page._listeners else ():
                 self.now = f"{step}: {key} = {str(value)[:20]}"
+                self._written.clear()
+                control = field_of(self.page._listeners[key]) if key in self.page._listeners else ""
                 self.page.handle(id_, event, value)
+                own = control in self._written or not SHARED.isdisjoint(self._written)
+                if event == "change" and self._written and not own:
+                    self.misnamed.add((control, self._written[0]))
                 self.page.redraw()
                 if self.page.title == "Страница не показывается":
                     self.unforeseen.append((self.now, "the page could not be drawn"))
@@ -84,7 +98,7 @@ def test_of_the_example_in_self_diagnosis(copy: Path, step: str) -> None:
         prepare(store)
         visitor = Visitor(self_diagnosis(store))
         visitor.use_everything(step, STAFF if step in ("answers", "verification") else "")
-    assert (visitor.unforeseen, len(visitor.used) > 5) == ([], True)
+    assert (visitor.unforeseen, visitor.misnamed, len(visitor.used) > 5) == ([], set(), True)
 
 
 @pytest.mark.parametrize("step", STEPS_OF_PROGRAM)
@@ -93,7 +107,7 @@ def test_of_the_example_in_the_program(copy: Path, step: str) -> None:
         prepare(store)
         visitor = Visitor(antirisk_program(store))
         visitor.use_everything(step, STAFF)
-    assert (visitor.unforeseen, len(visitor.used) > 5) == ([], True)
+    assert (visitor.unforeseen, visitor.misnamed, len(visitor.used) > 5) == ([], set(), True)
 
 
 @pytest.mark.parametrize("step", STEPS_OF_PROGRAM)
@@ -104,7 +118,7 @@ def test_of_a_program_begun_without_answers(copy: Path, step: str) -> None:
         flow.start(STAFF)
         visitor = Visitor(flow)
         visitor.use_everything(step, STAFF)
-    assert (visitor.unforeseen, len(visitor.used) > 5) == ([], True)
+    assert (visitor.unforeseen, visitor.misnamed, len(visitor.used) > 5) == ([], set(), True)
 
 
 def test_of_paper_forms(copy: Path) -> None:
@@ -114,4 +128,4 @@ def test_of_paper_forms(copy: Path) -> None:
         flow.mode = "tally"
         visitor = Visitor(flow)
         visitor.use_everything("answers", STAFF)
-    assert visitor.unforeseen == []
+    assert (visitor.unforeseen, visitor.misnamed) == ([], set())

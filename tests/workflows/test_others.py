@@ -96,6 +96,14 @@ def test_an_answer_of_another_is_marked_at_its_statement(ready: SelfDiagnosis, r
     assert list(ready.others.marks) == [f"a-{statement}"]
 
 
+def test_a_curators_conclusion_is_marked_at_his_own_place(ready: SelfDiagnosis, ready_store: Store) -> None:
+    curator = opened(SelfDiagnosis, ready_store, visitor=Visitor("куратор", Role.CURATOR))
+    curator.go("verification", STAFF)
+    curator.conclude("CONFIRM")
+    ready.look()
+    assert (ready.others.sentence[:7], list(ready.others.marks)) == ("Куратор", [f"k-{STAFF}"])
+
+
 def test_a_school_renamed_by_another_is_seen(named: SelfDiagnosis, store: Store) -> None:
     other = opened(SelfDiagnosis, store, visitor=DEPUTY)
     other.set_name("Приречная школа")

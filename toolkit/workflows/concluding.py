@@ -82,7 +82,7 @@ class Concluding(Deciding):
             visit.store.verdicts.set(self.cycle.id, verdict, seen=seen, visitor=visit.visitor)
 
         self.write(
-            f"k-{code}-{name}",
+            f"k-{code}" if name == "decision" else f"k-{code}-{name}",
             label,
             typed,
             as_typed(getattr(base, name)) if old else "",

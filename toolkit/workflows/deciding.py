@@ -88,7 +88,7 @@ class Deciding(Answering):
             visit.store.verdicts.set(self.cycle.id, verdict, seen=seen, visitor=visit.visitor)
 
         self.write(
-            f"v-{code}-{name}",
+            f"v-{code}" if name == "decision" else f"v-{code}-{name}",
             label,
             typed,
             before,

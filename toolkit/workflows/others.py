@@ -8,6 +8,7 @@ from toolkit.domain.change import Change, capital, deed, mark, sentence
 from toolkit.domain.dossier import Dossier
 from toolkit.domain.wording import plural
 from toolkit.methodology.catalogue import Group
+from toolkit.store.visitor import SCHOOL
 
 SENTENCE_STAYS = timedelta(seconds=20)
 MARK_STAYS = timedelta(minutes=10)
@@ -102,7 +103,7 @@ def fields_of(change: Change, dossier: Dossier, near: str) -> tuple[str, ...]:
         case "program_field":
             return _program_field(key, dossier, near)
         case "verdict":
-            return (f"v-{change.code}",) if name in ("", "decision") else (f"v-{change.code}-{name}",)
+            return _verdict(change)
         case "team_answer":
             return (f"a-{key}",)
         case "tally":
@@ -124,6 +125,13 @@ def fields_of(change: Change, dossier: Dossier, near: str) -> tuple[str, ...]:
         case "school":
             return ("name",)
     return ()
+
+
+def _verdict(change: Change) -> tuple[str, ...]:
+    """The team's decision, or the curator's conclusion beside it."""
+    code, _, author = change.key.partition(":")
+    block = f"{'v' if author == SCHOOL else 'k'}-{code}"
+    return (block,) if change.field in ("", "decision") else (f"{block}-{change.field}",)
 
 
 def _program_field(key: str, dossier: Dossier, near: str) -> tuple[str, ...]:

@@ -102,7 +102,8 @@ class ProfileEntering(Workflow):
                 self.cycle.id, seen=seen, visitor=visit.visitor, **cast(HeaderValues, {name: parsed})
             )
 
-        self.write(f"profile-{name}", label, typed, before, self.facts.profile.version, write, question)
+        field = "factor-set" if name == "factor_set" else f"profile-{name}"
+        self.write(field, label, typed, before, self.facts.profile.version, write, question)
 
     def offered(self) -> tuple[tuple[str, str], ...]:
         """(code, official title) of the factors that the chosen set offers."""

@@ -95,7 +95,7 @@ class ProgramEditing(Workflow):
             visit.store.programs.set_field(program.id, name, value, seen=seen, visitor=visit.visitor)
 
         self.write(
-            f"g-{name}",
+            "goal-what" if name == "goal_indicator" else f"g-{name}",
             FIELD_LABELS.get(name, "Поле"),
             text,
             old.value if old else "",
