@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from toolkit.serving.start import school_year
+from toolkit.domain.school import school_year
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """Ways in: links to one school's work, accounts of curators and coordinators, and the codes teams type."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from toolkit.domain.access import Role
@@ -56,6 +57,15 @@ class Helper(Fact):
     helper_id: int | None = None
     title: str
     until: date
+
+
+def newest_open(links: Iterable[Link], role: Role, today: date) -> Link | None:
+    """The newest link of a role that opens something today, or None."""
+    return max(
+        (link for link in links if link.role is role and link.open_on(today)),
+        key=lambda link: link.id,
+        default=None,
+    )
 
 
 def plain_code(typed: str) -> str:

@@ -91,6 +91,16 @@ class Cycle(Fact):
         return f"{self.year}/{(self.year + 1) % 100:02d} учебный год"
 
 
+def school_year(today: date) -> int:
+    """The year of the September in which a school's new cycle begins; in August it is the coming one."""
+    return today.year if today.month >= 8 else today.year - 1
+
+
+def year_ends(today: date) -> date:
+    """The last day of that school year: until then a way in holds unless told otherwise."""
+    return date(school_year(today) + 1, 8, 31)
+
+
 class Versioned(Fact):
     """A short text as stored, with the version a writer must name to change it."""
 

@@ -2,7 +2,8 @@
 
 import re
 
-from toolkit.domain.school import Fact
+from toolkit.domain.link import Account, Link
+from toolkit.domain.school import Cycle, Fact, School
 
 
 class ListedSchool(Fact):
@@ -25,6 +26,23 @@ class ListPlan(Fact):
     def empty(self) -> bool:
         """Whether nothing would change."""
         return not (self.new or self.assigned)
+
+
+class SchoolLine(Fact):
+    """A school of a territory in its newest year, who has it, and the links to it (the newest first)."""
+
+    school: School
+    cycle: Cycle
+    curators: tuple[Account, ...] = ()
+    links: tuple[Link, ...] = ()
+
+
+class PersonLine(Fact):
+    """A curator or coordinator, his links (the newest first), and the schools he has now."""
+
+    account: Account
+    links: tuple[Link, ...] = ()
+    schools: tuple[School, ...] = ()
 
 
 def same_school(name: str) -> str:

@@ -15,12 +15,12 @@ from jupyter_server.base.handlers import JupyterHandler
 from jupyter_server.utils import url_path_join
 
 from toolkit.domain.access import Right, may
-from toolkit.domain.school import School
+from toolkit.domain.school import School, school_year
 from toolkit.errors import AccessError, InputError, StoreError, ToolkitError
 from toolkit.methodology.loader import load as load_catalogue
 from toolkit.serving.record import Record
 from toolkit.serving.settings import APPS
-from toolkit.serving.start import StartPage, read_start_page, school_year, way_of
+from toolkit.serving.start import StartPage, read_start_page, way_of
 from toolkit.store.database import Store, Visitor
 
 CABINET = "curator"  # the start page of those who look at several schools

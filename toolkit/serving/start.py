@@ -1,7 +1,7 @@
 """What the start page says: where the school stands and when somebody last wrote something."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from toolkit.domain.attention import stands
 from toolkit.domain.calls import Call, calls, help_in_words
@@ -75,8 +75,3 @@ def way_of(store: Store, visitor: Visitor) -> dict[str, object]:
 def _inside(place: Place, dossier: Dossier, catalogue: Catalogue) -> str:
     """What a place within its step is called."""
     return place_words(place, spots(dossier, catalogue, place.app, place.step, place.factor))
-
-
-def school_year(today: date) -> int:
-    """The year of the September in which a school's new cycle begins; in August it is the coming one."""
-    return today.year if today.month >= 8 else today.year - 1

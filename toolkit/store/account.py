@@ -9,11 +9,20 @@ from sqlalchemy.orm import Session
 from toolkit.domain.access import Right, Role
 from toolkit.domain.link import Account
 from toolkit.errors import InputError, StoreError
+from toolkit.store.link import revoke_all
 from toolkit.store.repository import Repository
-from toolkit.store.schema import AccountRow, AssignmentRow, CycleRow, PasswordRow, SchoolRow, TerritoryRow
+from toolkit.store.schema import (
+    AccountRow,
+    AssignmentRow,
+    CycleRow,
+    LinkRow,
+    PasswordRow,
+    SchoolRow,
+    TerritoryRow,
+)
 from toolkit.store.school import alphabetical
 from toolkit.store.territory import NO_TERRITORY
-from toolkit.store.transaction import existing
+from toolkit.store.transaction import Writing, existing
 from toolkit.store.visitor import Visitor
 
 NO_ACCOUNT = "Такого куратора нет."
@@ -39,7 +48,7 @@ class AccountRepository(Repository):
     def get(self, account_id: int) -> Account:
         """One account, removed ones too; StoreError if there is none. At the machine only."""
         with self._transactions.reading() as session:
-            return _account(session, existing(session, AccountRow, account_id, NO_ACCOUNT))
+            return as_account(session, existing(session, AccountRow, account_id, NO_ACCOUNT))
 
     def find(self, login: str) -> Account | None:
         """The account of a login, or None. At the machine only: the door asks."""
@@ -48,7 +57,7 @@ class AccountRepository(Repository):
                 AccountRow.login == login.strip().lower(), AccountRow.removed_at.is_(None)
             )
             row = session.scalars(found).one_or_none()
-            return _account(session, row) if row else None
+            return as_account(session, row) if row else None
 
     def password_hash(self, account_id: int) -> str:
         """What a password is checked against; empty if none was set. At the machine only."""
@@ -60,7 +69,8 @@ class AccountRepository(Repository):
     def add(self, territory_id: int, role: Role, login: str, title: str, *, visitor: Visitor) -> Account:
         """A new curator or coordinator; `title` says what he is, without a surname («куратор, СОШ № 5»).
 
-        A removed account of this login comes back, without its password.
+        A removed account of this login comes back, without its password, its links and its schools: it may
+        be another person's by now.
 
         Raises:
             InputError: the login is not fit or is taken.
@@ -80,16 +90,17 @@ class AccountRepository(Repository):
             values = {"role": role, "title": title}
             if row is None:
                 key = {"territory_id": territory_id, "login": plain}
-                return _account(writing.session, writing.add(AccountRow, key, values))
+                return as_account(writing.session, writing.add(AccountRow, key, values))
             writing.restore(row)
-            return _account(writing.session, writing.change(row, values, seen=row.version))
+            _begin_anew(writing, row.id)
+            return as_account(writing.session, writing.change(row, values, seen=row.version))
 
     def rename(self, account_id: int, title: str, *, seen: int, visitor: Visitor) -> Account:
         """Change what the person is called."""
         territory_id = self._territory(account_id)
         with self._transactions.writing(visitor, right=Right.MANAGE, territory_id=territory_id) as writing:
             row = existing(writing.session, AccountRow, account_id, NO_ACCOUNT)
-            return _account(writing.session, writing.change(row, {"title": title}, seen=seen))
+            return as_account(writing.session, writing.change(row, {"title": title}, seen=seen))
 
     def set_password_hash(self, account_id: int, password_hash: str) -> None:
         """Keep a new password's hash. The door makes it; the audit does not see it."""
@@ -179,12 +190,22 @@ def _territory_of(session: Session, cycle_id: int) -> int | None:
     )
 
 
+def _begin_anew(writing: Writing, account_id: int) -> None:
+    """Whatever opened something to the person who had the login before opens nothing to the next."""
+    links = select(LinkRow).where(LinkRow.account_id == account_id)
+    revoke_all(writing, writing.session.scalars(links).all())
+    had = select(AssignmentRow).where(AssignmentRow.account_id == account_id)
+    for row in writing.session.scalars(had).all():
+        writing.remove(row, seen=row.version)
+
+
 def _in_order(session: Session, rows: Sequence[AccountRow]) -> tuple[Account, ...]:
-    found = (_account(session, row) for row in rows)
+    found = (as_account(session, row) for row in rows)
     return tuple(sorted(found, key=lambda account: alphabetical(account.title)))
 
 
-def _account(session: Session, row: AccountRow) -> Account:
+def as_account(session: Session, row: AccountRow) -> Account:
+    """The row as a value."""
     has_password = session.scalar(select(PasswordRow.account_id).where(PasswordRow.account_id == row.id))
     return Account(
         id=row.id,

@@ -66,13 +66,13 @@ class LinkRepository(Repository):
             raise InputError("Срок ссылки уже прошёл. Назовите день позже сегодняшнего.", "until")
         if role in WITH_CODE:
             key["code"] = _free_code(writing.session)
-        return _link(writing.add(LinkRow, key, {"role": role, "title": title, "until": until}))
+        return as_link(writing.add(LinkRow, key, {"role": role, "title": title, "until": until}))
 
     def get(self, link_id: int) -> Link | None:
         """A link by its number, or None. At the machine only: the door asks."""
         with self._transactions.reading() as session:
             row = session.get(LinkRow, link_id)
-            return _link(row) if row else None
+            return as_link(row) if row else None
 
     def refusal(self, visitor: Visitor) -> str:
         """Why a visitor's link opens nothing now; empty while it does. At the machine only: the door."""
@@ -90,7 +90,7 @@ class LinkRepository(Repository):
             return None
         with self._transactions.reading() as session:
             row = session.scalars(select(LinkRow).where(LinkRow.code == code)).one_or_none()
-            return _link(row) if row else None
+            return as_link(row) if row else None
 
     def any_given(self) -> bool:
         """Whether a link was ever given here: then nobody enters without one."""
@@ -127,24 +127,24 @@ class LinkRepository(Repository):
                 territory_id = _territory(session, account_id)
                 admission.require(session, Right.MANAGE, cycle_id=cycle_id, territory_id=territory_id)
             rows = session.scalars(select(LinkRow).where(rule).order_by(LinkRow.id.desc()))  # type: ignore[arg-type]
-            return tuple(_link(row) for row in rows)
+            return tuple(as_link(row) for row in rows)
 
     def prolong(self, link_id: int, until: date, *, visitor: Visitor) -> Link:
         """Let a link open until another day."""
         with self._changing(link_id, visitor) as (writing, row):
-            return _link(writing.change(row, {"until": until}, seen=row.version))
+            return as_link(writing.change(row, {"until": until}, seen=row.version))
 
     def revoke(self, link_id: int, *, visitor: Visitor) -> None:
         """End a link for good: its tickets, its code, and every page that it has opened."""
         with self._changing(link_id, visitor) as (writing, row):
-            _revoke(writing, [row])
+            revoke_all(writing, [row])
 
     def renew(self, link_id: int, *, visitor: Visitor) -> Link:
         """End all tickets given so far and the code; the link itself goes on with new ones."""
         with self._changing(link_id, visitor) as (writing, row):
             if row.code is not None:
                 row.code = _free_code(writing.session)
-            return _link(writing.change(row, {"serial": row.serial + 1}, seen=row.version))
+            return as_link(writing.change(row, {"serial": row.serial + 1}, seen=row.version))
 
     def revoke_school(self, school_id: int, *, visitor: Visitor) -> int:
         """End all links to a school's work, of all its years; returns how many."""
@@ -153,7 +153,7 @@ class LinkRepository(Repository):
             rows = writing.session.scalars(
                 select(LinkRow).where(LinkRow.cycle_id.in_(cycles), LinkRow.revoked_at.is_(None))
             ).all()
-            return _revoke(writing, rows)
+            return revoke_all(writing, rows)
 
     @contextmanager
     def _changing(self, link_id: int, visitor: Visitor) -> Iterator[tuple[Writing, LinkRow]]:
@@ -169,7 +169,8 @@ class LinkRepository(Repository):
             yield writing, existing(writing.session, LinkRow, link_id, NO_LINK)
 
 
-def _revoke(writing: Writing, rows: Sequence[LinkRow]) -> int:
+def revoke_all(writing: Writing, rows: Sequence[LinkRow]) -> int:
+    """End links for good, those that are not ended yet; returns how many."""
     ended = 0
     for row in rows:
         if row.revoked_at is None:
@@ -192,7 +193,8 @@ def _territory(session: Session, account_id: int | None) -> int | None:
     return existing(session, AccountRow, account_id, "Такого куратора нет.").territory_id
 
 
-def _link(row: LinkRow) -> Link:
+def as_link(row: LinkRow) -> Link:
+    """The row as a value."""
     return Link(
         id=row.id,
         role=Role(row.role),

@@ -1,15 +1,21 @@
 """Taking a list of schools into a territory: all of it, or nothing."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from toolkit.domain.access import Right, Role
-from toolkit.domain.school_list import ListedSchool, ListPlan, same_school
+from toolkit.domain.link import Link
+from toolkit.domain.school import School
+from toolkit.domain.school_list import ListedSchool, ListPlan, PersonLine, SchoolLine, same_school
 from toolkit.errors import InputError
+from toolkit.store.account import as_account
+from toolkit.store.link import as_link
 from toolkit.store.repository import Repository
-from toolkit.store.schema import AccountRow, AssignmentRow, CycleRow, SchoolRow, TerritoryRow
+from toolkit.store.schema import AccountRow, AssignmentRow, CycleRow, LinkRow, SchoolRow, TerritoryRow
+from toolkit.store.school import alphabetical, as_cycle, as_school
 from toolkit.store.territory import NO_TERRITORY
 from toolkit.store.transaction import Writing, existing
 from toolkit.store.visitor import Visitor
@@ -21,9 +27,7 @@ class SchoolListRepository(Repository):
     def plan(self, territory_id: int, listed: Sequence[ListedSchool]) -> ListPlan:
         """What a list would change. Raises InputError if it names a curator that is not there."""
         with self._transactions.reading(filtered=True) as session:
-            admission = self._transactions.admission(session)
-            if admission is not None:
-                admission.require(session, Right.MANAGE, territory_id=territory_id)
+            self._require(session, territory_id)
             return _Territory(session, territory_id).plan(listed)
 
     def take(
@@ -47,6 +51,90 @@ class SchoolListRepository(Repository):
                 writing.belongs_to(cycle_id=cycle_id)
                 _assign(writing, cycle_id, territory.curators[school.curator])
             return plan
+
+    def overview(self, territory_id: int) -> tuple[SchoolLine, ...]:
+        """All schools of a territory in Russian alphabetical order, each in its newest year."""
+        with self._transactions.reading(filtered=True) as session:
+            self._require(session, territory_id)
+            found = session.execute(
+                select(SchoolRow, CycleRow)
+                .join(CycleRow, CycleRow.school_id == SchoolRow.id)
+                .where(SchoolRow.territory_id == territory_id)
+                .order_by(CycleRow.year)
+            )
+            newest = {school.id: (school, cycle) for school, cycle in found}
+            ids = [cycle.id for _, cycle in newest.values()]
+            curators = defaultdict(list)
+            assigned = (
+                select(AssignmentRow.cycle_id, AccountRow)
+                .join(AccountRow, AccountRow.id == AssignmentRow.account_id)
+                .where(
+                    AssignmentRow.cycle_id.in_(ids),
+                    AssignmentRow.removed_at.is_(None),
+                    AccountRow.removed_at.is_(None),
+                )
+            )
+            for cycle_id, account in session.execute(assigned):
+                curators[cycle_id].append(as_account(session, account))
+            links = _links_by(session, LinkRow.cycle_id, ids)
+            lines = [
+                SchoolLine(
+                    school=as_school(school),
+                    cycle=as_cycle(cycle),
+                    curators=tuple(sorted(curators[cycle.id], key=lambda found: alphabetical(found.title))),
+                    links=links[cycle.id],
+                )
+                for school, cycle in newest.values()
+            ]
+        return tuple(sorted(lines, key=lambda line: alphabetical(line.school.name)))
+
+    def people(self, territory_id: int) -> tuple[PersonLine, ...]:
+        """Curators and coordinators of a territory in Russian alphabetical order of their titles."""
+        with self._transactions.reading(filtered=True) as session:
+            self._require(session, territory_id)
+            accounts = session.scalars(
+                select(AccountRow).where(
+                    AccountRow.territory_id == territory_id, AccountRow.removed_at.is_(None)
+                )
+            ).all()
+            ids = [account.id for account in accounts]
+            schools: defaultdict[int, dict[int, School]] = defaultdict(dict)
+            assigned = (
+                select(AssignmentRow.account_id, SchoolRow)
+                .join(CycleRow, CycleRow.id == AssignmentRow.cycle_id)
+                .join(SchoolRow, SchoolRow.id == CycleRow.school_id)
+                .where(AssignmentRow.account_id.in_(ids), AssignmentRow.removed_at.is_(None))
+            )
+            for account_id, school in session.execute(assigned):
+                schools[account_id][school.id] = as_school(school)
+            links = _links_by(session, LinkRow.account_id, ids)
+            lines = [
+                PersonLine(
+                    account=as_account(session, account),
+                    links=links[account.id],
+                    schools=tuple(
+                        sorted(schools[account.id].values(), key=lambda found: alphabetical(found.name))
+                    ),
+                )
+                for account in accounts
+            ]
+        return tuple(sorted(lines, key=lambda line: alphabetical(line.account.title)))
+
+    def _require(self, session: Session, territory_id: int) -> None:
+        admission = self._transactions.admission(session)
+        if admission is not None:
+            admission.require(session, Right.MANAGE, territory_id=territory_id)
+        existing(session, TerritoryRow, territory_id, NO_TERRITORY)
+
+
+def _links_by(
+    session: Session, column: InstrumentedAttribute[int | None], ids: Sequence[int]
+) -> Mapping[int, tuple[Link, ...]]:
+    """Links by what they lead to, the newest first; an empty tuple where there is none."""
+    found: defaultdict[int, tuple[Link, ...]] = defaultdict(tuple)
+    for row in session.scalars(select(LinkRow).where(column.in_(ids)).order_by(LinkRow.id.desc())):
+        found[getattr(row, column.key)] += (as_link(row),)
+    return found
 
 
 class _Territory:
