@@ -2,7 +2,13 @@
 
 import pytest
 
-from tests.security import foreign_pages, foreign_sites, what_is_kept  # noqa: F401  they fill the table
+from tests.security import (  # noqa: F401  they put themselves into the table
+    foreign_pages,
+    foreign_sites,
+    foreign_work,
+    ways_in,
+    what_is_kept,
+)
 from tests.security.attacks import ATTACKS, Attack
 from tests.security.town import Town
 

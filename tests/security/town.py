@@ -18,7 +18,7 @@ from tests.serving.talking import Line
 from tests.serving.visiting import Answer, Caller, Site, running
 from toolkit.domain.access import Role
 from toolkit.domain.link import Link
-from toolkit.domain.school import Cycle, School
+from toolkit.domain.school import Cycle, School, Territory
 from toolkit.example import prepare
 from toolkit.places import database_url, own_places
 from toolkit.store.database import Store, Visitor
@@ -63,6 +63,7 @@ class Town:
     theirs: Door
     curator: Link
     coordinator: Link
+    territory: Territory
     pages: list[OpenedPage] = field(default_factory=list)
 
     def come(self, link: Link) -> Caller:
@@ -74,7 +75,10 @@ class Town:
 
     def open(self, caller: Caller, path: str) -> OpenedPage:
         """Open a page as a browser does, up to its kernel's id."""
-        answer = caller.ask(path)
+        return self.opened(caller, caller.ask(path))
+
+    def opened(self, caller: Caller, answer: Answer) -> OpenedPage:
+        """The page that an answer opened."""
         assert answer.status == 200, answer.text
         found = _CONFIG.search(answer.text)
         assert found is not None, answer.text
@@ -97,9 +101,29 @@ class Town:
         return self.open(self.come(self.ours.link), "/self_diagnosis")
 
     @cached_property
+    def our_program(self) -> OpenedPage:
+        """Our team's page of the second app."""
+        return self.open(self.our_page.caller, "/antirisk_program")
+
+    @cached_property
     def attacker(self) -> Caller:
         """The other school's team, which has come in by its own link."""
         return self.come(self.theirs.link)
+
+    @cached_property
+    def revoked_at_work(self) -> tuple[OpenedPage, Line]:
+        """A page whose link is revoked while it is open, and its line."""
+        link = self.store.links.add_for_cycle(self.ours.cycle.id, Role.SCHOOL, UNTIL, visitor=OWNER)
+        page = self.open(self.come(link), "/report")
+        line = Line(page.caller, page.kernel)
+        self.store.links.revoke(link.id, visitor=OWNER)
+        return page, line
+
+    @cached_property
+    def consultant(self) -> Link:
+        """The neighbour's link to our school: it helps with the joint plan."""
+        cycle, helper = self.ours.cycle.id, self.theirs.school.id
+        return self.store.links.add_for_cycle(cycle, Role.CONSULTANT, UNTIL, visitor=OWNER, helper_id=helper)
 
     def refused(self, what: str, after: int = 0) -> bool:
         """Whether the audit has (or gets in a moment) a refusal of this kind beyond `after` of them."""
@@ -110,9 +134,9 @@ class Town:
         return sum(row.times for row in self.store.audit.refusals(1000) if row.what.startswith(what))
 
     @staticmethod
-    def wait(true: Callable[[], Any]) -> bool:
+    def wait(true: Callable[[], Any], patience: float = PATIENCE) -> bool:
         """Whether something comes true within the time a server may take for it."""
-        deadline = time.monotonic() + PATIENCE
+        deadline = time.monotonic() + patience
         while not true():
             if time.monotonic() > deadline:
                 return False
@@ -137,6 +161,9 @@ def built(folder: Path) -> Iterator[Town]:
         territory = store.territories.create("Речной район", visitor=OWNER)
         example = prepare(store)
         store.territories.own(example.id, territory.id, visitor=OWNER)
+        # The example's own name stands in hints, too.
+        version = store.schools.get(example.id).version
+        example = store.schools.rename(example.id, "Заповедная СОШ", version, OWNER)
         ours = _door(store, example)
         neighbour = store.schools.create("Лесная ООШ", year=2024, visitor=OWNER, territory_id=territory.id)
         theirs = _door(store, neighbour)
@@ -144,8 +171,9 @@ def built(folder: Path) -> Iterator[Town]:
         store.accounts.assign(curator.id, ours.cycle.id, visitor=OWNER)
         head = store.accounts.add(territory.id, Role.COORDINATOR, "head", "координатор", visitor=OWNER)
         links = [store.links.add_for_account(account.id, UNTIL, visitor=OWNER) for account in (curator, head)]
-        sites = running(folder, journal=str(folder / "journal.json"))
+        # As behind a proxy, which tells from where somebody comes.
+        sites = running(folder, journal=str(folder / "journal.json"), names=["school.example"])
         with patch.dict(os.environ, TOWN_SECRET="a secret of the server"):
             site = next(sites)
-        yield Town(site, store, folder, ours, theirs, *links)
+        yield Town(site, store, folder, ours, theirs, *links, territory)
         sites.close()
