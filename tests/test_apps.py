@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 
 from toolkit import apps
 from toolkit.documents.profile_sheet import template
-from toolkit.errors import StoreError
+from toolkit.errors import AccessError, StoreError
 from toolkit.example import prepare
 from toolkit.methodology.loader import load
 from toolkit.store.database import Store, Visitor
@@ -325,3 +325,69 @@ def test_what_is_no_schools_file_is_told_in_one_sentence(
     page.handle("carried-file", "file", apps.Upload("работа.antirisk", size, data))
     page.redraw()
     assert said in words(page, "alert")
+
+
+# ── others at work ──
+
+
+def test_what_another_stores_is_shown_by_the_next_look(database: Path) -> None:
+    app = made("self_diagnosis")
+    app.open(database, EXAMPLE)
+    with Store.open(database) as store:
+        school = next(known for known in store.schools.list() if known.name == EXAMPLE)
+        store.schools.rename(school.id, "Приречная школа", school.version, Visitor("заместитель директора"))
+    assert (app._look(), "Приречная школа" in words(app.page, "top")) == (True, True)
+    assert "Заместитель директора изменил название школы" in words(app.page, "top")
+
+
+def test_a_look_that_finds_nothing_draws_nothing(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = made("self_diagnosis")
+    app.open(database, EXAMPLE)
+    monkeypatch.setattr(app.page, "redraw", lambda: pytest.fail("nothing has changed"))
+    assert app._look() is True
+
+
+def test_a_database_that_does_not_answer_is_asked_more_rarely_and_in_silence(
+    database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def busy() -> bool:
+        raise StoreError("База занята.")
+
+    app = made("self_diagnosis")
+    app.open(database, EXAMPLE)
+    monkeypatch.setattr(app.flow, "look", busy)
+    assert (app._look(), app.flow.message) == (False, None)
+
+
+def test_a_link_that_was_taken_back_is_said_once(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse() -> bool:
+        raise AccessError("Ссылка больше не действует.")
+
+    app = made("self_diagnosis")
+    app.open(database, EXAMPLE)
+    stopped: list[bool] = []
+    monkeypatch.setattr(app.flow, "look", refuse)
+    monkeypatch.setattr(app.pulse, "stop", lambda: stopped.append(True))
+    app._look()
+    assert ("Ссылка больше не действует." in words(app.page, "alert"), stopped) == (True, [True])
+
+
+def test_an_unforeseen_failure_of_a_look_has_a_number(
+    database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = made("self_diagnosis")
+    app.open(database, EXAMPLE)
+    monkeypatch.setattr(app.flow, "look", lambda: 1 / 0)
+    assert (app._look(), "назовите администратору номер" in words(app.page, "alert")) == (False, True)
+
+
+def test_a_page_that_was_put_away_looks_no_more(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = made("self_diagnosis")
+    app.open(database, EXAMPLE)
+    monkeypatch.setattr(app.flow, "look", lambda: pytest.fail("nobody sees this page"))
+    app.page.close()
+    assert app._look() is True
+
+
+def test_before_anybody_came_nothing_beats() -> None:
+    assert made("self_diagnosis").pulse._next is None

@@ -232,7 +232,7 @@ def test_an_answer_that_another_took_back_may_be_given_anew(
     other.answer(first.code, "3")
     shown = other.conflict.theirs_in_words
     other.settle("mine")
-    assert (shown, other.facts.answers.team[first.code].value) == ("удалено", 3)
+    assert (shown, other.facts.answers.team[first.code].value) == ("без ответа", 3)
 
 
 def test_parents_are_asked_in_the_second_factor(answering: SelfDiagnosis) -> None:

@@ -241,6 +241,23 @@ def test_an_answer_is_a_question_too(ready: SelfDiagnosis, ready_store: Store) -
     assert (ready.conflict.mine, ready.conflict.theirs, ready.conflict.may_join) == ("2", "1", False)
 
 
+@pytest.mark.parametrize(("choice", "stands"), [("mine", 2), ("theirs", None)])
+def test_an_answer_that_was_taken_back_is_a_variant_too(
+    ready: SelfDiagnosis, ready_store: Store, choice: str, stands: int | None
+) -> None:
+    statement = ready.factor(STAFF).statements[0].code
+    other = opened(SelfDiagnosis, ready_store, visitor=DEPUTY)
+    other.clear_answer(statement)
+    ready.look()
+    ready.begin(Given("2", ("3",), stale=True))
+    ready.answer(statement, "2")
+    asked = (ready.conflict.question.subject, ready.conflict.theirs_in_words, ready.conflict.removed)
+    ready.settle(choice)
+    answer = ready.facts.answers.team.get(statement)
+    assert asked == ("Ответ на утверждение 1", "без ответа", False)
+    assert (answer.value if answer else None) == stands
+
+
 def test_the_same_answer_of_two_people_is_no_question(ready: SelfDiagnosis, ready_store: Store) -> None:
     statement = ready.factor(STAFF).statements[0].code
     other = opened(SelfDiagnosis, ready_store, visitor=DEPUTY)

@@ -19,9 +19,9 @@ def clash_dialog(flow: Workflow, conflict: Conflict) -> Node:
     """Mine, theirs or both; nothing is lost until one is chosen, and the choice may wait."""
     now = flow.visit.now() if flow.visit else datetime.now().astimezone()
     title, lead, options, small = (
-        _two_texts(flow, conflict, now) if conflict.version else _removed(flow, conflict, now)
+        _removed(flow, conflict, now) if conflict.removed else _two_texts(flow, conflict, now)
     )
-    words = KEEP if conflict.version else BRING_BACK
+    words = BRING_BACK if conflict.removed else KEEP
     return h(
         "dialog",
         h("h2", title, id="clash-title"),

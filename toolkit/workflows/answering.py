@@ -62,8 +62,14 @@ class Answering(ProfileEntering):
             before,
             old.version if old else 0,
             write,
-            Question(words=self._answer_in_words),
+            self._answer_question(statement),
         )
+
+    def _answer_question(self, code: str) -> Question:
+        lists = [[statement.code for statement in factor.statements] for factor in self.facts.factors]
+        number = next((codes.index(code) + 1 for codes in lists if code in codes), 0)
+        subject = f"Ответ на утверждение {number}" if number else "Ответ"
+        return Question(subject, absent=NOT_ANSWERED, words=self._answer_in_words)
 
     def _answer_in_words(self, value: str) -> str:
         scale = self.catalogue.scale

@@ -26,13 +26,15 @@ class Question:
     """How a clash at a field is put to a person, beside the field's label.
 
     `subject` is what was changed, «Срок меры 2» (empty: the field by its label), `row` the words of the row
-    it stands in. `joint` joins both variants; None where a value is one or the other. `words` tells a stored
+    it stands in. `joint` joins both variants; None where a value is one or the other. `absent` is the value
+    of a field whose row is not there; None where the row itself was removed then. `words` tells a stored
     value as a reader knows it, `reading` how the toolkit understands it.
     """
 
     subject: str = ""
     row: str = ""
     joint: str | None = None
+    absent: str | None = None
     words: Callable[[str], str] = str
     reading: Callable[[str], str] = lambda _: ""
 
@@ -64,6 +66,11 @@ class Conflict:
     choice: str = "mine"
 
     @property
+    def removed(self) -> bool:
+        """Whether the other person has taken the whole row away."""
+        return not self.version and self.question.absent is None
+
+    @property
     def may_join(self) -> bool:
         """Whether both variants can stand there, one after the other."""
         return self.question.joint is not None and bool(self.version)
@@ -81,7 +88,7 @@ class Conflict:
     @property
     def theirs_in_words(self) -> str:
         """What stands there now."""
-        return (self.question.words(self.theirs) or "пусто") if self.version else "удалено"
+        return "удалено" if self.removed else self.question.words(self.theirs) or "пусто"
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,7 +100,7 @@ class Writing(tl.HasTraits):
             self._refuse(field, typed, str(refusal), before)
             return False
         except ConflictError as found:
-            theirs = as_typed(found.theirs)
+            theirs = as_typed(found.theirs) if found.version else question.absent or ""
             if found.version and theirs in (before, typed):
                 return self.write(field, label, typed, theirs, found.version, write, question)
             self._read()

@@ -7,6 +7,7 @@
   var OFTEN = 2000; // ms while the server does not answer
   var LIMIT = 8000; // ms after which a question counts as unanswered
   var PATIENCE = 1000; // ms between questions that doubts ask for
+  var SAID = 3000; // ms after which a reader has heard the bar; what changes in it later is not read again
   var FADE = 10000; // ms for which «Связь есть» stays
   var SVG = "http://www.w3.org/2000/svg";
   var config = document.getElementById("jupyter-config-data");
@@ -170,6 +171,8 @@
       bar.append(place);
     }
     document.body.prepend(bar);
+    var fresh = bar;
+    setTimeout(function () { fresh.removeAttribute("role"); }, SAID);
   }
 
   function glyph(name) {
