@@ -16,7 +16,7 @@ from toolkit.methodology.loader import load
 from toolkit.store.database import Store, Visitor
 from toolkit.ui.page import LARGEST_FILE, Page
 
-NAMES = ("self_diagnosis", "antirisk_program", "report")
+NAMES = ("self_diagnosis", "antirisk_program", "report", "joint_plan")
 EXAMPLE = "Приречная СОШ"
 
 

@@ -212,7 +212,8 @@ print(json.dumps([drawn, heavy]))
 
 
 @pytest.mark.parametrize(
-    ("app", "steps"), [("self_diagnosis", 7), ("antirisk_program", 7), ("report", 1), ("curator", 1)]
+    ("app", "steps"),
+    [("self_diagnosis", 7), ("antirisk_program", 7), ("report", 1), ("joint_plan", 1), ("curator", 1)],
 )
 def test_opening_an_app_and_drawing_its_steps_imports_nothing_heavy(
     app: str, steps: int, database: Path, tmp_path: Path

@@ -26,7 +26,7 @@ from toolkit.workflows.workflow import Workflow
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ANY = "application/octet-stream"  # the browser must not take the file for a zip and rename it
-APPS = ("self_diagnosis", "antirisk_program", "report", "curator")
+APPS = ("self_diagnosis", "antirisk_program", "report", "joint_plan", "curator")
 SERVER_PAGES = ("consultant", "territory")  # what only the server itself can do
 TEAM = Visitor()
 LONGEST_PLACE = 300
@@ -47,7 +47,7 @@ class App:
         self.page.refused = self._refused
         self.page.begin = flow.begin
         self.page.lost = flow.lost_place
-        self.page.come_back = lambda place: flow.come_back(*place.partition("/")[::2])
+        self.page.come_back = flow.return_to
 
     def open(
         self, db: str | Path | None = None, school: str | None = None, owner: Visitor | None = None
@@ -201,13 +201,27 @@ def make_report() -> App:
     return app
 
 
+def joint_plan(*, school: str | None = None, db: str | Path | None = None) -> Page:
+    """The plan of a school and its consultant school. `school` names one of several."""
+    return make_joint_plan().open(db, school)
+
+
+def make_joint_plan() -> App:
+    """The page of the joint plan, before anybody has come."""
+    from toolkit.ui.joint_plan import joint_plan_screen
+    from toolkit.workflows.joint_plan import JointPlan
+
+    flow = JointPlan(load())
+    return App(flow, lambda: joint_plan_screen(flow))
+
+
 def curator(*, school: str | None = None, db: str | Path | None = None) -> Page:
-    """The fourth app: schools of a curator, a consultant school or a coordinator, and what waits there."""
+    """The cabinet: schools of a curator, a consultant school or a coordinator, and what waits there."""
     return make_curator().open(db, school, CURATOR)
 
 
 def make_curator() -> App:
-    """The page of the fourth app, before anybody has come."""
+    """The page of the cabinet, before anybody has come."""
     from toolkit.ui.curator import curator_screen
     from toolkit.workflows.cabinet import Cabinet
 

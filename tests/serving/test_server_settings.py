@@ -53,5 +53,5 @@ def test_an_upload_of_five_megabytes_fits_one_message() -> None:
     assert limit > 5 * 1024 * 1024
 
 
-def test_four_apps_are_served() -> None:
-    assert list(APPS) == ["self_diagnosis", "antirisk_program", "report", "curator"]
+def test_five_apps_are_served() -> None:
+    assert list(APPS) == ["self_diagnosis", "antirisk_program", "report", "joint_plan", "curator"]

@@ -23,6 +23,7 @@ LINKS = {
     "self_diagnosis": "/self_diagnosis",
     "antirisk_program": "/antirisk_program",
     "report": "/report",
+    "joint_plan": "/joint_plan",
     "curator": "/curator",
     "consultant": "/consultant",
     "territory": "/territory",

@@ -270,3 +270,38 @@ def test_a_reader_does_not_call_for_help(reading: AntiriskProgram) -> None:
     assert not reading.talk.may_call
     with pytest.raises(AccessError):
         reading.talk.call_for_help()
+
+
+# ── a page that is loaded again ──
+
+
+def test_a_window_remembers_what_its_question_is_about(store: Store, team: AntiriskProgram) -> None:
+    place = term_of(team, 2)
+    team.talk.choose_place(place.as_text())
+    again = antirisk_program(store)
+    again.return_to(team.standing)
+    assert (again.step, again.talk.about) == ("roadmap", place)
+
+
+@pytest.mark.parametrize("forged", ["", "#", "roadmap/R02#nowhere", "roadmap/R02#" + "x/" * 99, "x#y#z"])
+def test_a_standing_that_never_was_chooses_nothing(team: AntiriskProgram, forged: str) -> None:
+    team.return_to(forged)
+    assert (team.step, team.talk.asking) == ("roadmap", False)
+
+
+def test_words_kept_for_another_screen_wait_there(reading: AntiriskProgram) -> None:
+    id_ = ask(reading, "Когда начнёте?")
+    reading.go("causes", STAFF)
+    reading.lost_place(f"answer-{id_}", "С октября.")
+    reading.lost_place("ask-goal-R02", "А цель?")
+    assert reading.message is None
+    assert (reading.talk.drafts[f"answer-{id_}"], reading.talk.drafts["ask-goal-R02"]) == (
+        "С октября.",
+        "А цель?",
+    )
+
+
+def test_words_for_no_screen_of_ours_are_shown(reading: AntiriskProgram) -> None:
+    reading.lost_place("answer-999", "Кому это было?")
+    assert reading.message is not None
+    assert "«Кому это было?»" in reading.message.more

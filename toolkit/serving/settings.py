@@ -19,6 +19,7 @@ APPS: Mapping[str, str] = MappingProxyType(
         "self_diagnosis": "Самодиагностика",
         "antirisk_program": "Антирисковая программа",
         "report": "Отчёт школы",
+        "joint_plan": "Совместный план",
         "curator": "Кабинет",
     }
 )

@@ -11,7 +11,7 @@ from toolkit.domain.comment import Comment, Place, Thread
 from toolkit.errors import InputError
 from toolkit.store.repository import Repository
 from toolkit.store.schema import CommentRow
-from toolkit.store.transaction import Writing, existing
+from toolkit.store.transaction import Writing, existing, named
 from toolkit.store.visitor import Visitor
 
 NO_COMMENT = "Такого замечания нет."
@@ -25,17 +25,17 @@ class CommentRepository(Repository):
         with self._transactions.reading(cycle_id=cycle_id) as session:
             return _threads(session, cycle_id)
 
-    def ask(self, cycle_id: int, place: Place, text: str, *, visitor: Visitor) -> Thread:
-        """Begin a thread at a place."""
+    def ask(self, cycle_id: int, place: Place, text: str, *, visitor: Visitor, uid: str = "") -> Thread:
+        """Begin a thread at a place. Asked twice with one `uid`: one thread."""
         with self._transactions.writing(visitor, right=Right.COMMENT, cycle_id=cycle_id) as writing:
-            row = _say(writing, cycle_id, place.as_text(), None, text)
+            row = _say(writing, cycle_id, place.as_text(), None, text, uid)
             return _thread(writing.session, row)
 
-    def answer(self, cycle_id: int, thread_id: int, text: str, *, visitor: Visitor) -> Thread:
-        """Say something more in a thread; a settled question opens again."""
+    def answer(self, cycle_id: int, thread_id: int, text: str, *, visitor: Visitor, uid: str = "") -> Thread:
+        """Say something more in a thread; a settled question opens again. Said twice with one `uid`: once."""
         with self._transactions.writing(visitor, right=Right.COMMENT, cycle_id=cycle_id) as writing:
             first = _first(writing, cycle_id, thread_id)
-            _say(writing, cycle_id, first.place, first.id, text)
+            _say(writing, cycle_id, first.place, first.id, text, uid)
             if first.settled_at is not None:
                 first.settled_at, first.settled_by = None, ""
             return _thread(writing.session, first)
@@ -78,7 +78,12 @@ class CommentRepository(Repository):
             writing.remove(row, seen=row.version)
 
 
-def _say(writing: Writing, cycle_id: int, place: str, thread_id: int | None, text: str) -> CommentRow:
+def _say(
+    writing: Writing, cycle_id: int, place: str, thread_id: int | None, text: str, uid: str
+) -> CommentRow:
+    said = writing.find(CommentRow, {"cycle_id": cycle_id, "uid": uid}) if uid else None
+    if said is not None:
+        return said
     key = {
         "cycle_id": cycle_id,
         "place": place,
@@ -86,6 +91,7 @@ def _say(writing: Writing, cycle_id: int, place: str, thread_id: int | None, tex
         "at": writing.at,
         "who": writing.visitor.name,
         "role": writing.visitor.role,
+        **named(uid),
     }
     return writing.add(CommentRow, key, {"text": text})
 

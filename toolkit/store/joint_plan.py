@@ -11,7 +11,7 @@ from toolkit.domain.joint_plan import JointMeasure
 from toolkit.errors import InputError
 from toolkit.store.repository import Repository
 from toolkit.store.schema import JointMeasureRow
-from toolkit.store.transaction import Writing, existing
+from toolkit.store.transaction import Writing, existing, named
 from toolkit.store.visitor import Visitor
 
 NO_ROW = "Такой строки в совместном плане нет."
@@ -39,11 +39,21 @@ class JointPlanRepository(Repository):
             )
             return tuple(_measure(row) for row in rows)
 
-    def add(self, cycle_id: int, *, visitor: Visitor, **values: Unpack[JointValues]) -> JointMeasure:
-        """A new row at the end."""
+    def add(
+        self,
+        cycle_id: int,
+        *,
+        visitor: Visitor,
+        position: int | None = None,
+        uid: str = "",
+        **values: Unpack[JointValues],
+    ) -> JointMeasure:
+        """A new row, the last unless a position is given. Asked twice with one `uid`: one row."""
         with self._transactions.writing(visitor, right=Right.JOINT_PLAN, cycle_id=cycle_id) as writing:
-            row = writing.add(JointMeasureRow, {"cycle_id": cycle_id}, values)
-            writing.arrange(row, None, _siblings(cycle_id))
+            made = writing.find(JointMeasureRow, {"cycle_id": cycle_id, "uid": uid}) if uid else None
+            row = made or writing.add(JointMeasureRow, {"cycle_id": cycle_id, **named(uid)}, values)
+            if made is None:
+                writing.arrange(row, position, _siblings(cycle_id))
             return _measure(row)
 
     def change(

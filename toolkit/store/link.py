@@ -129,6 +129,22 @@ class LinkRepository(Repository):
             rows = session.scalars(select(LinkRow).where(rule).order_by(LinkRow.id.desc()))  # type: ignore[arg-type]
             return tuple(as_link(row) for row in rows)
 
+    def consultants(self, cycle_id: int) -> tuple[str, ...]:
+        """Names of the schools that help this one by a link that holds; empty where the link names none."""
+        with self._transactions.reading(cycle_id=cycle_id) as session:
+            found = session.execute(
+                select(LinkRow.id, SchoolRow.name)
+                .outerjoin(SchoolRow, SchoolRow.id == LinkRow.helper_id)
+                .where(
+                    LinkRow.cycle_id == cycle_id,
+                    LinkRow.role == Role.CONSULTANT,
+                    LinkRow.revoked_at.is_(None),
+                    LinkRow.until >= self._transactions.today(),
+                )
+                .order_by(LinkRow.id)
+            )
+            return tuple(dict.fromkeys(row.name or "" for row in found))
+
     def prolong(self, link_id: int, until: date, *, visitor: Visitor) -> Link:
         """Let a link open until another day."""
         with self._changing(link_id, visitor) as (writing, row):

@@ -169,7 +169,7 @@ def _comment(flow: Workflow, comment: Comment) -> Node:
 
 
 def _who(flow: Workflow, comment: Comment) -> str:
-    return "Вы" if flow.talk.mine(comment) and flow.reading else capital(comment.who)
+    return "Вы" if flow.talk.mine(comment) and not flow.talk.of_team else capital(comment.who)
 
 
 def _answer(flow: Workflow, thread: Thread) -> Node:
@@ -186,6 +186,7 @@ def _answer(flow: Workflow, thread: Thread) -> Node:
                 lambda: flow.talk.answer(thread.id),
                 kind="small",
                 right=Right.COMMENT,
+                data_adds=True,
             ),
             open=flow.talk.thread == thread.id or id_ in flow.talk.drafts or id_ in flow.talk.unsaid,
             data_key=f"reply-{thread.id}",
@@ -267,7 +268,7 @@ def _closed(flow: Workflow, thread: Thread, body: Node) -> Node:
 
 def ask_words(flow: Workflow) -> str:
     """What beginning a question is called: the team asks, a reader remarks."""
-    return "Оставить замечание" if flow.reading else "Спросить куратора"
+    return "Спросить куратора" if flow.talk.of_team else "Оставить замечание"
 
 
 def _new_question(flow: Workflow) -> Node:
@@ -278,8 +279,8 @@ def _new_question(flow: Workflow) -> Node:
         h("summary", icon("i-chat"), ask_words(flow), cls="ar-btn ar-btn--quiet ar-btn--small"),
         _choose_row(flow, row),
         _choose_part(flow, row) if row is not None and row.parts else None,
-        _words(flow, id_, "Ваше замечание" if flow.reading else "Ваш вопрос"),
-        button(f"{id_}-send", "Отправить", flow.talk.ask, kind="small", right=Right.COMMENT),
+        _words(flow, id_, "Ваш вопрос" if flow.talk.of_team else "Ваше замечание"),
+        button(f"{id_}-send", "Отправить", flow.talk.ask, kind="small", right=Right.COMMENT, data_adds=True),
         open=flow.talk.asking,
         data_key=f"new-{id_}",
         cls="ar-stack ar-stack--s",

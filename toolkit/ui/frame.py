@@ -25,8 +25,9 @@ Part = tuple[str, str, StepStatus, str]  # code, short title, status, words for 
 def top(flow: Workflow, subtitle: Child = "") -> list[Child]:
     """School, app and year at the left; saved state and large type at the right."""
     known = flow.dossier
-    school = known.school.name if known else "Ваши школы" if flow.reading else "Новая школа"
-    start = "curator" if flow.reading else "start"
+    guest = flow.visit is not None and flow.visit.readonly
+    school = known.school.name if known else "Ваши школы" if guest else "Новая школа"
+    start = "curator" if guest else "start"
     home = flow.visit.link(start, known.school.id if known else None) if flow.visit else ""
     below = subtitle or " · ".join(part for part in (flow.title, known.cycle.title if known else "") if part)
     example = known is not None and known.school.example
@@ -39,7 +40,7 @@ def top(flow: Workflow, subtitle: Child = "") -> list[Child]:
             " ",
             h("span", "пример", cls="ar-tag") if example else None,
             h("span", below, cls="ar-top__sub"),
-            h("span", _as_reader(flow), cls="ar-top__reader") if flow.reading and known else None,
+            h("span", icon("i-eye"), flow.as_guest(), cls="ar-top__reader") if guest and known else None,
             cls="ar-top__who",
         ),
         h("p", icon("i-people"), flow.others.sentence, cls="ar-others", data_key="others")
@@ -68,10 +69,6 @@ def top(flow: Workflow, subtitle: Child = "") -> list[Child]:
             cls="ar-top__tools",
         ),
     ]
-
-
-def _as_reader(flow: Workflow) -> list[Child]:
-    return [icon("i-eye"), f"Вы читаете работу школы «{flow.facts.school.name}» как {flow.role}"]
 
 
 def for_visitor(flow: Workflow, screen: Screen) -> Screen:

@@ -15,7 +15,7 @@ TEXTS = frozenset({"input", "textarea"})
 
 def marked(screen: Screen, flow: Workflow) -> Screen:
     """The screen with its marks; the nodes are the view's own and are changed in place."""
-    screen.place = f"{flow.step}/{flow.part}"
+    screen.place = flow.standing
     screen.kept = [[kept.field, kept.value, list(kept.bases)] for kept in flow.unstored()]
     for child in h("div", screen.body).children if flow.others.marks or flow.problems else ():
         if isinstance(child, Node):

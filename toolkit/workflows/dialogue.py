@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from toolkit.domain.access import Right
 from toolkit.domain.comment import Comment, HelpRequest, Place, Thread
-from toolkit.domain.spot import OF_FACTOR, Spot, place_words, spots, whole
+from toolkit.domain.spot import OF_FACTOR, Spot, place_words, whole
 from toolkit.errors import InputError, ToolkitError
 from toolkit.store.visitor import SCHOOL
 from toolkit.workflows.message import Message
@@ -28,7 +28,8 @@ class Dialogue:
     """What people say about the work of one app, and what the visitor here is about to say.
 
     `threads` are those of the whole cycle, `call` the hand that is up. `thread` is the one being answered,
-    `calling` whether the words of the call are shown.
+    `calling` whether the words of the call are shown. `consultants` are schools that help this one, `joint`
+    whether there is a joint plan with one or may be; `accompanied`: there is somebody to talk with.
     """
 
     def __init__(self, flow: "Workflow") -> None:
@@ -36,6 +37,8 @@ class Dialogue:
         self.threads: tuple[Thread, ...] = ()
         self.call: HelpRequest | None = None
         self.accompanied = False
+        self.consultants: tuple[str, ...] = ()
+        self.joint = False
         self.thread = 0
         self.calling = False
         self.came_for: Place | None = None  # what the address named, as long as the page stands there
@@ -51,8 +54,10 @@ class Dialogue:
         store, cycle = self._visit.store, self._flow.cycle.id
         self.threads = store.comments.list(cycle)
         before, self.call = self.call, store.help.open(cycle)
-        at_the_machine = self._visit.visitor.at_the_machine
-        self.accompanied = not at_the_machine or bool(self.threads or store.accounts.curators(cycle))
+        self.consultants = store.links.consultants(cycle)
+        self.joint = bool(self.consultants or store.joint_plan.list(cycle))
+        others = self.threads or self.joint or store.accounts.curators(cycle)
+        self.accompanied = not self._visit.visitor.at_the_machine or bool(others)
         if before is not None and self.call is None:
             self.calling = False
             if not self._lowering and not self._flow.reading:
@@ -104,7 +109,7 @@ class Dialogue:
 
     def spots(self) -> tuple[Spot, ...]:
         """Rows and fields of the screen that one can speak about."""
-        return spots(self._flow.facts, self._flow.catalogue, self._flow.app, self._flow.step, self._flow.part)
+        return self._flow.spots()
 
     def whole(self) -> Spot:
         """All that the screen shows."""
@@ -125,9 +130,14 @@ class Dialogue:
         return self.accompanied and self._visit.may(Right.COMMENT)
 
     @property
+    def of_team(self) -> bool:
+        """Whether the visitor is one of the school's team."""
+        return self._visit.visitor.role == SCHOOL
+
+    @property
     def may_call(self) -> bool:
         """Whether the visitor is of the team and somebody may come to help."""
-        return self.accompanied and self._visit.visitor.role == SCHOOL
+        return self.accompanied and self.of_team
 
     # ── a new question ──
 
@@ -174,7 +184,9 @@ class Dialogue:
         if self._send(
             self.ask_field,
             NO_WORDS,
-            lambda text: visit.store.comments.ask(self._flow.cycle.id, place, text, visitor=visit.visitor),
+            lambda text: visit.store.comments.ask(
+                self._flow.cycle.id, place, text, uid=self._flow.given.token, visitor=visit.visitor
+            ),
         ):
             self._places.pop(self.ask_field, None)
             self.thread = self.threads[-1].id
@@ -193,7 +205,9 @@ class Dialogue:
         if self._send(
             f"answer-{id_}",
             NO_ANSWER,
-            lambda text: visit.store.comments.answer(self._flow.cycle.id, id_, text, visitor=visit.visitor),
+            lambda text: visit.store.comments.answer(
+                self._flow.cycle.id, id_, text, uid=self._flow.given.token, visitor=visit.visitor
+            ),
         ):
             self.thread = id_
             self._flow.focus(f"thread-{id_}")
@@ -231,6 +245,21 @@ class Dialogue:
         self.drafts[field] = text
         if text.strip():
             self.unsaid.pop(field, None)
+
+    @property
+    def begun(self) -> str:
+        """What the new question is about, for a window that remembers where it stands; empty without one."""
+        chosen = self._places.get(self.ask_field) if self._flow.dossier is not None else None
+        return chosen.as_text() if chosen is not None else ""
+
+    def keep(self, field: str, text: str) -> bool:
+        """Words of a window that is loaded again, for another screen: True if it has such a field."""
+        threads = {f"answer-{thread.id}" for thread in self.threads}
+        steps = tuple(f"ask-{step.code}" for step in self._flow.steps)
+        if field not in threads and not field.startswith(steps):
+            return False
+        self.drafts.setdefault(field, text)
+        return True
 
     def _send(self, field: str, empty: str, send: Callable[[str], object]) -> bool:
         text = self.drafts.get(field, "").strip()
@@ -280,6 +309,8 @@ def anchors(place: Place) -> tuple[str, ...]:
     part = place.field
     if kind == "measure":
         return (f"picked-{number}",) if place.step == "measures" else (f"m-{number}-{part or 'activity'}",)
+    if kind == "joint":
+        return (f"j-{number}-{part or 'activity'}",)
     if kind == "line":
         return (f"l-{number}-{part}",) if part else (f"l-{number}",)
     if kind == "indicator":

@@ -14,6 +14,7 @@ from toolkit.domain.access import Right, Role
 from toolkit.domain.change import Change
 from toolkit.domain.dossier import Dossier
 from toolkit.domain.school import Cycle, School
+from toolkit.domain.spot import Spot, spots
 from toolkit.domain.wording import plural
 from toolkit.errors import StoreError, ToolkitError
 from toolkit.methodology.catalogue import Catalogue
@@ -168,11 +169,28 @@ class Workflow(Writing):
                 return change.who, change.at
         return "", None
 
+    @property
+    def standing(self) -> str:
+        """Where this window stands, as `come_back` reads it."""
+        return f"{self.step}/{self.part}#{self.talk.begun}"
+
+    def return_to(self, standing: str) -> None:
+        """The page was loaded again: stand as this very window stood."""
+        place, _, about = standing.partition("#")
+        self.come_back(*place.partition("/")[::2])
+        if about and self.dossier is not None:
+            self.talk.choose_place(about)
+
     def come_back(self, step: str, part: str) -> None:
-        """The page was loaded again: stand where this very window stood, not where the team moved last."""
+        """Stand where this very window stood, not where the team moved last."""
         known = any(known.code == step for known in self.steps)
         if known and (step, part) != (self.step, self.part) and not self.lock(step):
             self.go(step, part)
+
+    def lost_place(self, field: str, typed: str, bases: tuple[str, ...] = ()) -> None:
+        """Words came for a field that is not on the page: those of a talk wait for their own screen."""
+        if not self.talk.keep(field, typed):
+            super().lost_place(field, typed, bases)
 
     # ── what is known ──
 
@@ -200,6 +218,14 @@ class Workflow(Writing):
     def reading(self) -> bool:
         """Whether the visitor looks at somebody else's work: then his steps are not the team's."""
         return self.visit is not None and self.visit.readonly
+
+    def as_guest(self) -> str:
+        """What the header tells somebody who is not of the team."""
+        return f"Вы читаете работу школы «{self.facts.school.name}» как {self.role}"
+
+    def spots(self) -> tuple[Spot, ...]:
+        """Rows and fields of the screen that one can speak about."""
+        return spots(self.facts, self.catalogue, self.app, self.step, self.part)
 
     @property
     def looking(self) -> bool:

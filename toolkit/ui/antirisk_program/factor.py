@@ -10,6 +10,7 @@ from toolkit.ui.antirisk_program.actions import Actions
 from toolkit.ui.antirisk_program.standing import state_tag
 from toolkit.ui.components import button, field, head, icon, level_tag, notice, section, split, tag
 from toolkit.ui.frame import alerts, foot, rail, top
+from toolkit.ui.joint_plan.way import joint_plan_section
 from toolkit.ui.nodes import Child, Node, h
 from toolkit.ui.offer import offered
 from toolkit.ui.page import Screen
@@ -62,6 +63,7 @@ def factor_screen(flow: AntiriskProgram, actions: Actions) -> Screen:
             h("p", "Назовите роль, а не фамилию. Фамилии ставят в приказе директора."),
             right=Right.EDIT,
         ),
+        joint_plan_section(flow),
     ]
     program = flow.program_of(flow.part) if flow.part else None
     return Screen(

@@ -3,6 +3,7 @@
 from toolkit.domain.access import Right
 from toolkit.ui.components import button, head, icon, level_tag, section, split, tag
 from toolkit.ui.frame import alerts, rail, top
+from toolkit.ui.joint_plan.way import joint_plan_section
 from toolkit.ui.nodes import Child, Node, h
 from toolkit.ui.page import Screen
 from toolkit.ui.self_diagnosis.actions import Actions
@@ -48,6 +49,7 @@ def next_screen(flow: SelfDiagnosis, _actions: Actions) -> Screen:
             h("p", "Одна страница для печати покажет профиль, решения и программы."),
             _link(flow, "report", "Открыть отчёт"),
         ),
+        joint_plan_section(flow),
     ]
     return Screen(
         title="Что дальше",
