@@ -320,3 +320,10 @@ def test_a_school_that_could_help_is_proposed_with_reasons(district: toolkit.api
 
 def test_where_nobody_could_help_the_table_is_empty(kit: toolkit.api.Toolkit) -> None:
     assert kit.school().consultants.empty
+
+
+def test_the_joint_plan_is_a_table(district: toolkit.api.Toolkit) -> None:
+    table = district.school("Приречная").joint_plan
+    assert list(table.columns) == ["№", "Мероприятие", "Сроки", "Результат", "Ответственные"]
+    assert list(table["№"]) == [1, 2]
+    assert district.school("Степная").joint_plan.empty

@@ -226,7 +226,7 @@ def test_the_workbench_gets_copies_and_keeps_changed_ones(
     (folder / "report.ipynb").write_text("мой отчёт", encoding="utf-8")
     code, said, _ = typed(capsys, "lab", "--folder", folder, "--db", tmp_path / "школы.sqlite")
     assert code == 0
-    assert "Новых: 3." in said
+    assert "Новых: 4." in said
     assert (folder / "report.ipynb").read_text(encoding="utf-8") == "мой отчёт"
     assert (folder / "self_diagnosis.ipynb").is_file()
     command, environment = ran[0]

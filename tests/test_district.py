@@ -18,7 +18,17 @@ from toolkit.store.comment import CommentRepository
 from toolkit.store.database import Store, Visitor
 from toolkit.store.dossier import read_dossier
 
-EVERYTHING = ("account", "comment", "help_request", "program_state", "school", "verdict", "tally", "look")
+EVERYTHING = (
+    "account",
+    "comment",
+    "help_request",
+    "program_state",
+    "school",
+    "verdict",
+    "tally",
+    "look",
+    "joint_measure",
+)
 
 
 @pytest.fixture(scope="module")
@@ -85,6 +95,12 @@ def test_the_curator_has_asked_and_the_team_has_answered(store: Store) -> None:
     assert len(unanswered.comments) == 1
     assert thread.place == Place("self_diagnosis", "verification", "R15")
     assert [comment.role for comment in thread.comments] == ["curator", "school"]
+
+
+def test_two_schools_have_a_plan_together(store: Store) -> None:
+    plan = store.joint_plan.list(cycle_of(store, "Приречная СОШ"))
+    assert len(plan) == 2
+    assert all(row.activity and row.term_text and row.result and row.responsible for row in plan)
 
 
 def test_preparing_twice_changes_nothing(store: Store) -> None:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Self
 from toolkit.catalogue_tables import CatalogueTables, table_of
 from toolkit.domain.consultant import Candidate, offers
 from toolkit.domain.dossier import Dossier
+from toolkit.domain.joint_plan import JointMeasure
 from toolkit.domain.program import LineKind, Program
 from toolkit.domain.school import School
 from toolkit.domain.school_choice import one_school
@@ -142,6 +143,11 @@ class Toolkit(CatalogueTables):
         cycle = store.schools.current_cycle(school.id)
         return read_dossier(store, self.catalogue, cycle.id, today or self._today or date.today())
 
+    def joint_plan(self, school: School) -> tuple[JointMeasure, ...]:
+        """The rows of a school's joint plan in its newest school year."""
+        store = self._open_store()
+        return store.joint_plan.list(store.schools.current_cycle(school.id).id)
+
     def _open_store(self) -> Store:
         if not self._put_away.alive:
             raise ToolkitError("База уже закрыта. Откройте её ещё раз: toolkit.open().")
@@ -252,6 +258,17 @@ class SchoolView:
 
         dossier = self.dossier()
         return tables.roadmap_table(_program(dossier, factor), dossier.cycle.period)
+
+    @property
+    def joint_plan(self) -> "pd.DataFrame":
+        """What the school does together with its consultant school; no rows where nothing is planned."""
+        return table_of(
+            ("№", "Мероприятие", "Сроки", "Результат", "Ответственные"),
+            [
+                (number, row.activity, row.term_text, row.result, row.responsible)
+                for number, row in enumerate(self._toolkit.joint_plan(self._school), 1)
+            ],
+        )
 
     @property
     def findings(self) -> "pd.DataFrame":

@@ -8,6 +8,7 @@ from urllib.parse import quote
 import pytest
 
 from tests.serving.visiting import Answer, Site
+from toolkit.store.database import Store, Visitor
 
 OTHER_HOST = re.compile(r"""(?:https?:)?//(?!127\.0\.0\.1)[a-z0-9.-]+\.[a-z]{2,}""", re.IGNORECASE)
 LINKED = re.compile(r'(?:href|src)="([^"]+)"')
@@ -31,6 +32,14 @@ def test_the_start_page_is_russian_and_has_one_main_part(site: Site) -> None:
 
 def test_the_start_page_tells_the_last_entry(site: Site) -> None:
     assert re.search(r"Сегодня в \d\d:\d\d: начало работы\.", site.ask("/?school=1").text)
+
+
+def test_the_start_page_leads_to_the_joint_plan_where_there_is_one(site: Site) -> None:
+    assert "/joint_plan" not in site.ask("/?school=1").text
+    with Store.open(site.database) as store:
+        cycle = store.schools.current_cycle(1)
+        store.joint_plan.add(cycle.id, activity="Открытый урок", visitor=Visitor())
+    assert 'href="/joint_plan?school=1"' in site.ask("/?school=1").text
 
 
 def test_with_several_schools_the_team_chooses_first(site: Site) -> None:

@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from toolkit.domain.comment import Place
 from toolkit.domain.dossier import Dossier
+from toolkit.domain.joint_plan import JointMeasure
 from toolkit.domain.program import LineKind, Program
 from toolkit.domain.school import Fact
 from toolkit.methodology.catalogue import Catalogue, Factor
@@ -29,6 +30,14 @@ _MEASURE_PARTS = MappingProxyType(
         "indicator_id": "показатель программы",
         "responsible": "ответственный",
         "participants": "участники",
+    }
+)
+_PLAN_PARTS = MappingProxyType(
+    {
+        "activity": "мероприятие",
+        "term_text": "сроки",
+        "result": "результат",
+        "responsible": "ответственные",
     }
 )
 _INDICATOR_PARTS = MappingProxyType(
@@ -111,8 +120,20 @@ def whole(app: str, step: str, factor: str) -> Spot:
     return Spot(place=Place(app, step, factor), words=words)
 
 
-def spots(dossier: Dossier, catalogue: Catalogue, app: str, step: str, factor: str = "") -> tuple[Spot, ...]:
-    """Rows and fields of a step, in the order in which they stand there."""
+def spots(
+    dossier: Dossier,
+    catalogue: Catalogue,
+    app: str,
+    step: str,
+    factor: str = "",
+    plan: Iterable[JointMeasure] = (),
+) -> tuple[Spot, ...]:
+    """Rows and fields of a step, in the order in which they stand there.
+
+    `plan` are rows of the joint plan, which is no part of the dossier.
+    """
+    if app == "joint_plan":
+        return tuple(_of_plan(Place(app, step), plan))
     base = Place(app, step, factor if step in OF_FACTOR else "")
     if app == "antirisk_program" and step in OF_FACTOR:
         program = next((known for known in dossier.programs if known.factor_code == factor), None)
@@ -183,6 +204,11 @@ def _of_program(base: Place, program: Program) -> Iterator[Spot]:
         cells = _MEASURE_PARTS if base.step == "roadmap" else {}
         for number, measure in enumerate(program.ordered_measures(), 1):
             yield _row(base, f"measure-{measure.id}", f"Мера {number}", measure.activity, cells)
+
+
+def _of_plan(base: Place, plan: Iterable[JointMeasure]) -> Iterator[Spot]:
+    for number, row in enumerate(plan, 1):
+        yield _row(base, f"joint-{row.id}", f"Строка {number}", row.activity, _PLAN_PARTS)
 
 
 def _row(base: Place, row: str, words: str, text: str, parts: Mapping[str, str]) -> Spot:

@@ -70,6 +70,15 @@ class Conversation(Entry):
     words: tuple[Word, ...] = Field(alias="реплики", min_length=1)
 
 
+class JointLine(Entry):
+    """A row of the plan with the consultant school."""
+
+    activity: Text = Field(alias="мероприятие")
+    term: Text = Field(alias="срок")
+    result: Text = Field(alias="результат")
+    responsible: Text = Field(alias="ответственные")
+
+
 class Curator(Entry):
     """The curator of all these schools."""
 
@@ -84,6 +93,7 @@ class District(Entry):
     territory: Text = Field(alias="муниципалитет")
     curator: Curator = Field(alias="куратор")
     schools: tuple[Neighbour, ...] = Field(alias="школы")
+    joint_plan: tuple[JointLine, ...] = Field(alias="совместный план")
     conversations: tuple[Conversation, ...] = Field(alias="переписка")
 
 
@@ -115,6 +125,7 @@ def prepare_district(store: Store, school: School) -> None:
     then.accounts.assign(account_id, store.schools.current_cycle(school.id).id, visitor=OWNER)
     for neighbour in content.schools:
         _settle(store, neighbour, territory_id, account_id, catalogue)
+    _plan_together(then, content, store.schools.current_cycle(school.id).id)
     cycles = _cycles(store)
     for conversation in content.conversations:
         cycle = cycles.get(conversation.school) or store.schools.current_cycle(school.id)
@@ -164,6 +175,21 @@ def _submit(store: Store, cycle_id: int, at: datetime) -> None:
     for program in store.programs.list(cycle_id):
         if states.get(program.id).last is None:
             states.move(program.id, ProgramState.SUBMITTED, visitor=TEAM)
+
+
+def _plan_together(store: Store, content: District, cycle_id: int) -> None:
+    """Rows that are not there yet."""
+    known = {row.activity for row in store.joint_plan.list(cycle_id)}
+    for line in content.joint_plan:
+        if line.activity not in known:
+            store.joint_plan.add(
+                cycle_id,
+                activity=line.activity,
+                term_text=line.term,
+                result=line.result,
+                responsible=line.responsible,
+                visitor=TEAM,
+            )
 
 
 def _converse(store: Store, content: Conversation, cycle: Cycle) -> None:

@@ -6,8 +6,6 @@ from datetime import datetime, timedelta
 from toolkit.domain.attention import stands
 from toolkit.domain.calls import Call, calls, help_in_words
 from toolkit.domain.change import entry_in_words, moment
-from toolkit.domain.comment import Place
-from toolkit.domain.dossier import Dossier
 from toolkit.domain.link import shown_code
 from toolkit.domain.school import School
 from toolkit.domain.spot import place_words, spots
@@ -25,6 +23,7 @@ class StartPage:
     """All that the start page shows.
 
     `saved` is the time of the last entry in short, `help` how a call for help stands; empty without one.
+    `joint`: there is a consultant school to plan with, or a plan.
     """
 
     school: School
@@ -34,6 +33,7 @@ class StartPage:
     last_entry: str
     calls: tuple[Call, ...] = ()
     help: str = ""
+    joint: bool = False
 
 
 def read_start_page(store: Store, catalogue: Catalogue, school_id: int, now: datetime) -> StartPage:
@@ -42,6 +42,7 @@ def read_start_page(store: Store, catalogue: Catalogue, school_id: int, now: dat
     dossier = read_dossier(store, catalogue, cycle.id, now.date())
     entry = store.audit.last(cycle.id)
     call = store.help.last(cycle.id)
+    plan = store.joint_plan.list(cycle.id)
     fresh = call is not None and (call.answered_at is None or now - call.answered_at < ANSWER_TOLD)
     return StartPage(
         school=dossier.school,
@@ -57,9 +58,12 @@ def read_start_page(store: Store, catalogue: Catalogue, school_id: int, now: dat
             dossier.verdicts,
             dossier.curator_verdicts,
             {factor.code: factor.short_title for factor in dossier.factors},
-            lambda place: _inside(place, dossier, catalogue),
+            lambda place: place_words(
+                place, spots(dossier, catalogue, place.app, place.step, place.factor, plan)
+            ),
         ),
         help=help_in_words(call, now) if call and fresh else "",
+        joint=bool(plan or store.links.consultants(cycle.id)),
     )
 
 
@@ -70,8 +74,3 @@ def way_of(store: Store, visitor: Visitor) -> dict[str, object]:
         return {"link": None}
     code = shown_code(link.code) if link.code else ""
     return {"link": link, "code": code, "until": day(link.until)}
-
-
-def _inside(place: Place, dossier: Dossier, catalogue: Catalogue) -> str:
-    """What a place within its step is called."""
-    return place_words(place, spots(dossier, catalogue, place.app, place.step, place.factor))

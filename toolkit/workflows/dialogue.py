@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from toolkit.domain.access import Right
 from toolkit.domain.comment import Comment, HelpRequest, Place, Thread
+from toolkit.domain.joint_plan import JointMeasure
 from toolkit.domain.spot import OF_FACTOR, Spot, place_words, whole
 from toolkit.errors import InputError, ToolkitError
 from toolkit.store.visitor import SCHOOL
@@ -28,8 +29,8 @@ class Dialogue:
     """What people say about the work of one app, and what the visitor here is about to say.
 
     `threads` are those of the whole cycle, `call` the hand that is up. `thread` is the one being answered,
-    `calling` whether the words of the call are shown. `consultants` are schools that help this one, `joint`
-    whether there is a joint plan with one or may be; `accompanied`: there is somebody to talk with.
+    `calling` whether the words of the call are shown. `consultants` are schools that help this one, `plan`
+    is what is planned with them; `accompanied`: there is somebody to talk with.
     """
 
     def __init__(self, flow: "Workflow") -> None:
@@ -38,7 +39,7 @@ class Dialogue:
         self.call: HelpRequest | None = None
         self.accompanied = False
         self.consultants: tuple[str, ...] = ()
-        self.joint = False
+        self.plan: tuple[JointMeasure, ...] = ()
         self.thread = 0
         self.calling = False
         self.came_for: Place | None = None  # what the address named, as long as the page stands there
@@ -55,7 +56,7 @@ class Dialogue:
         self.threads = store.comments.list(cycle)
         before, self.call = self.call, store.help.open(cycle)
         self.consultants = store.links.consultants(cycle)
-        self.joint = bool(self.consultants or store.joint_plan.list(cycle))
+        self.plan = store.joint_plan.list(cycle)
         others = self.threads or self.joint or store.accounts.curators(cycle)
         self.accompanied = not self._visit.visitor.at_the_machine or bool(others)
         if before is not None and self.call is None:
@@ -63,6 +64,11 @@ class Dialogue:
             if not self._lowering and not self._flow.reading:
                 told = Message("На вашу просьбу о помощи откликнулись.", before.text, "ok")
                 self._flow.message = told
+
+    @property
+    def joint(self) -> bool:
+        """Whether there is a plan with a consultant school, or may be one."""
+        return bool(self.consultants or self.plan)
 
     def arrive(self, asked: str) -> None:
         """Lead the page to the place that the address names, if there is such a place and it is open."""

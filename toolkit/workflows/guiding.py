@@ -92,7 +92,7 @@ class Guiding(Watching):
 
     def where(self, place: Place) -> str:
         """What a question is about: «Дорожная карта, фактор «…»: мера 3, сроки»."""
-        known = spots(self.facts, self.catalogue, place.app, place.step, place.factor)
+        known = spots(self.facts, self.catalogue, place.app, place.step, place.factor, self.talk.plan)
         inside = place_words(place, known)
         whole = place_in_words(place, titles(self.facts))
         return f"{whole}: {inside[:1].lower()}{inside[1:]}" if inside else whole

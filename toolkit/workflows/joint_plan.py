@@ -4,12 +4,8 @@ from functools import partial
 from typing import cast
 
 from toolkit.domain.access import Right
-from toolkit.domain.comment import Place
 from toolkit.domain.joint_plan import JointMeasure
-from toolkit.domain.school import Cycle
-from toolkit.domain.spot import Spot
 from toolkit.domain.terms import describe, parse_term
-from toolkit.methodology.catalogue import Catalogue
 from toolkit.store.joint_plan import JointValues
 from toolkit.workflows.message import Message, Question
 from toolkit.workflows.step import Step
@@ -37,13 +33,10 @@ class JointPlan(Workflow):
     title = "Совместный план"
     steps = (Step("plan", "Совместный план"),)
 
-    def __init__(self, catalogue: Catalogue) -> None:
-        super().__init__(catalogue)
-        self.rows: tuple[JointMeasure, ...] = ()
-
-    def _read(self, cycle: Cycle | None = None) -> None:
-        super()._read(cycle)
-        self.rows = self._visit().store.joint_plan.list(self.cycle.id)
+    @property
+    def rows(self) -> tuple[JointMeasure, ...]:
+        """The rows in their order."""
+        return self.talk.plan
 
     @property
     def reading(self) -> bool:
@@ -55,17 +48,6 @@ class JointPlan(Workflow):
         if self.reading:
             return super().as_guest()
         return f"Вы составляете план вместе со школой «{self.facts.school.name}» как {self.role}"
-
-    def spots(self) -> tuple[Spot, ...]:
-        """The rows and their cells."""
-        return tuple(self._spot(number, row) for number, row in enumerate(self.rows, 1))
-
-    def _spot(self, number: int, row: JointMeasure) -> Spot:
-        place = Place(self.app, "plan", row=f"joint-{row.id}")
-        parts = tuple(
-            Spot(place=place._replace(field=name), words=label.lower()) for name, label in LABELS.items()
-        )
-        return Spot(place=place, words=f"Строка {number}", text=row.activity, parts=parts)
 
     def row_number(self, id_: int) -> int:
         """The row's number in the plan, from 1; 0 for a row that is not there any more."""

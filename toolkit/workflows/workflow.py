@@ -225,7 +225,7 @@ class Workflow(Writing):
 
     def spots(self) -> tuple[Spot, ...]:
         """Rows and fields of the screen that one can speak about."""
-        return spots(self.facts, self.catalogue, self.app, self.step, self.part)
+        return spots(self.facts, self.catalogue, self.app, self.step, self.part, self.talk.plan)
 
     @property
     def looking(self) -> bool:

@@ -218,6 +218,8 @@ def _apps(flow: Cabinet) -> Node | None:
     addresses = [(app, words, visit.link(app, flow.facts.school.id) if visit else "") for app, words in APPS]
     if visit is None or not all(address for _, _, address in addresses):
         return None
+    if flow.talk.joint:
+        addresses.append(("joint_plan", "Совместный план", visit.link("joint_plan", flow.facts.school.id)))
     links = [h("li", h("a", words, href=address, id=f"to-{app}")) for app, words, address in addresses]
     words = "Открыть работу школы для чтения" if visit.readonly else "Открыть работу школы"
     return h("div", h("p", words), h("ul", links, cls="ar-row"), cls="ar-ways")
