@@ -27,6 +27,7 @@ BELOW = {
     "workflows": {"store", "domain", "methodology", "errors"},
     "ui": {"workflows", "domain", "methodology", "errors"},
     "serving": {"store", "domain", "methodology", "errors", "places"},
+    "doctor": {"serving", "store", "domain", "errors"},
     "example": {"store", "domain", "methodology", "errors"},
     "catalogue_tables": {"domain", "methodology", "errors"},
     # Two ways in stand over the floors: the apps of the notebooks and the Python API.

@@ -14,6 +14,7 @@ import typer
 from toolkit import __version__
 from toolkit.cli import roadmap, school, templates
 from toolkit.cli.backups import backup, restore
+from toolkit.cli.examination import doctor
 from toolkit.cli.pages import demo, serve
 from toolkit.cli.russian import OPTIONS, RussianCommand, group
 from toolkit.cli.workbench import lab
@@ -38,7 +39,7 @@ def start(
         typer.echo(ctx.get_help())
 
 
-for command in (demo, serve, export, lab, backup, restore):
+for command in (demo, serve, export, lab, backup, restore, doctor):
     app.command(cls=RussianCommand, options_metavar=OPTIONS)(command)
 for part in (school, roadmap, templates):
     app.add_typer(part.commands)

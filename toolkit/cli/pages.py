@@ -3,6 +3,7 @@
 import logging
 import re
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -169,6 +170,7 @@ def _serve(
     journal: str = "",
     open_metrics: bool = False,
 ) -> None:
+    from toolkit.doctor.database import clock_is_behind
     from toolkit.serving.server import serve as run
     from toolkit.serving.settings import ServerSettings
 
@@ -187,6 +189,9 @@ def _serve(
         journal=journal,
         open_metrics=open_metrics,
     )
+
+    if behind := clock_is_behind(store.audit.latest(), datetime.now(UTC).astimezone()):
+        typer.echo(f"{behind[0].upper()}{behind[1:]}", err=True)
 
     def tell(address: str) -> None:
         typer.echo(f"Страницы открыты по адресу {address} — чтобы закончить, нажмите Ctrl+C.")

@@ -1,5 +1,7 @@
 """The trail of changes: who, when, what, from, to."""
 
+from datetime import datetime
+
 from sqlalchemy import ScalarSelect, and_, func, or_, select
 
 from toolkit.domain.change import Change
@@ -37,6 +39,11 @@ class AuditRepository(Repository):
         )
         with self._transactions.reading(cycle_id=cycle_id) as session:
             return tuple(_entry(row) for row in session.scalars(newest))
+
+    def latest(self) -> datetime | None:
+        """When anybody last changed anything here, aware UTC. For the administrator: a guest has no place."""
+        with self._transactions.reading() as session:
+            return session.scalar(select(func.max(AuditRow.at)))
 
     def newest(self, cycle_id: int) -> int:
         """The id of the newest change of `list`; 0 without one. Cheap: a page asks it every second."""

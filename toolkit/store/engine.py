@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, cast
 from urllib.parse import quote
@@ -138,6 +138,25 @@ def broken_links(connection: Connection) -> int:
     if connection.dialect.name != "sqlite":
         return 0
     return len(connection.exec_driver_sql("PRAGMA foreign_key_check").all())
+
+
+def sound(connection: Connection) -> bool:
+    """Whether the file is whole; servers look after theirs."""
+    if connection.dialect.name != "sqlite":
+        return True
+    return connection.exec_driver_sql("PRAGMA quick_check(1)").scalar() == "ok"
+
+
+def journal(connection: Connection) -> str:
+    """How SQLite keeps a transaction that is not done yet («wal»); empty for a server."""
+    if connection.dialect.name != "sqlite":
+        return ""
+    return str(connection.exec_driver_sql("PRAGMA journal_mode").scalar())
+
+
+def clock(connection: Connection) -> datetime | None:
+    """The time of the database's own machine; None for a file, which has none."""
+    return None if connection.dialect.name == "sqlite" else postgres.clock(connection)
 
 
 def back_up(path: Path, revision: str, day: date) -> Path:

@@ -5,6 +5,7 @@ more than a hundred; the server process and commands may use several at once.
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, NullPool, Table, create_engine, func, select
@@ -63,6 +64,11 @@ def count_on(connection: Connection, tables: Sequence[Table]) -> None:
 def do_not_wait_long(connection: Connection, wait: float) -> None:
     """Give up when others hold the tables longer than that, in seconds."""
     connection.exec_driver_sql(f"SET LOCAL lock_timeout = {int(wait * 1000)}")
+
+
+def clock(connection: Connection) -> datetime | None:
+    """The time of the server's machine."""
+    return connection.scalar(select(func.clock_timestamp()))
 
 
 def hold_alone(connection: Connection) -> None:
