@@ -94,7 +94,7 @@ def test_a_territory_may_be_named_for_a_new_school(
         territory = store.territories.create("Речной район", visitor=Visitor("а", "administrator"))
     arguments = ("school", "import-file", file, "--db", database, "--territory")
     code, _, failed = typed(capsys, *arguments, "Горный район")
-    assert (code, failed) == (1, "Муниципалитета «Горный район» в базе нет. Ничего не взято.\n")
+    assert (code, failed) == (1, "Муниципалитета «Горный район» в базе нет. Есть: «Речной район».\n")
     assert typed(capsys, *arguments, "речной район")[0] == 0
     with Store.open(database) as store:
         assert store.schools.list()[0].territory_id == territory.id

@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from toolkit import __version__
-from toolkit.cli import roadmap, school, templates
+from toolkit.cli import curator, link, roadmap, school, templates, territory
 from toolkit.cli.backups import backup, restore
 from toolkit.cli.examination import doctor
 from toolkit.cli.pages import demo, serve
@@ -41,7 +41,7 @@ def start(
 
 for command in (demo, serve, export, lab, backup, restore, doctor):
     app.command(cls=RussianCommand, options_metavar=OPTIONS)(command)
-for part in (school, roadmap, templates):
+for part in (territory, school, curator, link, roadmap, templates):
     app.add_typer(part.commands)
 
 

@@ -1,4 +1,4 @@
-"""`antirisk school …`: one school's work as one file, carried from one database to another."""
+"""`antirisk school …`: schools of a territory, and one school's work as one file between two databases."""
 
 import json
 from datetime import date
@@ -7,21 +7,110 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from toolkit.cli.register import InTerritory, Json, one_territory, opened, owner, say, school_called
 from toolkit.cli.russian import OPTIONS, Database, RussianCommand, group
+from toolkit.domain.access import Role
 from toolkit.errors import ArchiveError, ToolkitError
 
 if TYPE_CHECKING:
+    from toolkit.domain.school import School
     from toolkit.domain.school_file import Area, Choice, Preview, SchoolFile
     from toolkit.domain.school_file_words import Words
-    from toolkit.store.database import Store
 
-commands = group("school", "Школы: работа одной школы одним файлом.")
+commands = group("school", "Школы: список муниципалитета и работа одной школы одним файлом.")
 
 SHOWN = 6  # rows of an area that are told one by one
 LARGEST = 64 * 1024 * 1024  # bytes of a file; what is in it has limits of its own
 CONFLICTS = {"file": "take", "файл": "take", "here": "merge", "здесь": "merge"}
 
-Json = Annotated[bool, typer.Option("--json", metavar=" ", help="Ответить в виде JSON, для программ.")]
+Name = Annotated[
+    str, typer.Argument(metavar="НАЗВАНИЕ", help="Как школу зовут между собой.", show_default=False)
+]
+
+
+@commands.command(cls=RussianCommand, options_metavar=OPTIONS)
+def add(
+    name: Name,
+    territory: InTerritory = "",
+    full_name: Annotated[
+        str, typer.Option("--full-name", metavar="НАЗВАНИЕ", help="Полное название, как в документах.")
+    ] = "",
+    curator: Annotated[str, typer.Option(metavar="ЛОГИН", help="Сразу закрепить за куратором.")] = "",
+    db: Database = "",
+    as_json: Json = False,
+) -> None:
+    """Добавить школу; потом дайте её команде ссылку: antirisk link add --school НАЗВАНИЕ."""
+    from toolkit.domain.school import school_year
+    from toolkit.domain.school_list import ListedSchool
+
+    listed = ListedSchool(name=name.strip(), full_name=full_name, curator=curator.strip().lower())
+    with opened(db) as store:
+        place = one_territory(store, territory)
+        plan = store.school_lists.take(place.id, [listed], year=school_year(date.today()), visitor=owner())
+        if not plan.new:
+            raise ToolkitError(f"Школа «{name}» в муниципалитете «{place.name}» уже есть.")
+        school = school_called(store, plan.new[0].name, place.name)
+    say(as_json, _school_as_json(school), f"Школа «{school.name}» добавлена.")
+
+
+@commands.command("add-list", cls=RussianCommand, options_metavar=OPTIONS)
+def add_list(
+    file: Annotated[Path, typer.Argument(metavar="СПИСОК.xlsx", help="Список школ.", show_default=False)],
+    territory: InTerritory = "",
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", metavar=" ", help="Только показать, что изменится.")
+    ] = False,
+    db: Database = "",
+    as_json: Json = False,
+) -> None:
+    """Добавить школы списком из Excel: все или ни одной. Столбец «Название», прочее по желанию."""
+    from toolkit.documents.school_list import read_schools
+    from toolkit.domain.school import school_year
+
+    data = _bytes(file)
+    with opened(db) as store:
+        place = one_territory(store, territory)
+        logins = [account.login for account in store.accounts.list(place.id, Role.CURATOR)]
+        listed = read_schools(data, logins)
+        if dry_run:
+            plan = store.school_lists.plan(place.id, listed)
+        else:
+            plan = store.school_lists.take(place.id, listed, year=school_year(date.today()), visitor=owner())
+    lines = [
+        *(f"+ {school.name}" for school in plan.new),
+        *(f"куратор {school.curator}: {school.name}" for school in plan.assigned),
+        f"Новых школ: {len(plan.new)}, уже были: {len(plan.known)}.",
+        *(["Пока ничего не добавлено: это был только показ."] if dry_run else []),
+    ]
+    say(as_json, plan.model_dump(mode="json"), lines)
+
+
+@commands.command("list", cls=RussianCommand, options_metavar=OPTIONS)
+def list_(territory: InTerritory = "", db: Database = "", as_json: Json = False) -> None:
+    """Показать школы; без --territory — все, какие есть в базе."""
+    with opened(db) as store:
+        schools = store.schools.list()
+        if territory:
+            place = one_territory(store, territory)
+            schools = tuple(school for school in schools if school.territory_id == place.id)
+    say(
+        as_json,
+        [_school_as_json(school) for school in schools],
+        [school.name for school in schools] or "Школ пока нет.",
+    )
+
+
+@commands.command(cls=RussianCommand, options_metavar=OPTIONS)
+def remove(name: Name, territory: InTerritory = "", db: Database = "", as_json: Json = False) -> None:
+    """Вывести школу из муниципалитета: ссылки закрываются, кураторы свободны, работа цела."""
+    with opened(db) as store:
+        school = school_called(store, name, territory)
+        store.territories.let_go(school.id, visitor=owner())
+    say(
+        as_json,
+        {"removed": school.id},
+        f"Школа «{school.name}» выведена, её ссылки закрыты. Работа осталась в базе.",
+    )
 
 
 @commands.command(cls=RussianCommand, options_metavar=OPTIONS)
@@ -39,7 +128,7 @@ def export(
     from toolkit.domain.school_choice import one_school
     from toolkit.domain.school_file import file_name
 
-    with _opened(db) as store:
+    with opened(db) as store:
         chosen = one_school(store.schools.list(), school or None)
         data = store.school_files.export(chosen.id)
     target = output / file_name(chosen.name, date.today()) if output.is_dir() else output
@@ -71,17 +160,14 @@ def import_file(
     as_json: Json = False,
 ) -> None:
     """Взять работу школы из файла; сначала показать, что изменится."""
-    from toolkit.domain.access import Role
     from toolkit.domain.school_file_words import Words
     from toolkit.methodology.loader import load
-    from toolkit.store.visitor import Visitor
 
     if conflicts and conflicts not in CONFLICTS:
         raise ToolkitError("Назовите --conflicts file или --conflicts here.")
     carried = _read(file)
-    owner = Visitor(Role.ADMINISTRATOR.word, Role.ADMINISTRATOR.value)
-    with _opened(db) as store:
-        preview = store.school_files.preview(carried, visitor=owner)
+    with opened(db) as store:
+        preview = store.school_files.preview(carried, visitor=owner())
         words = Words(load(), carried.content)
         if as_json:
             typer.echo(json.dumps(_as_json(preview, words), ensure_ascii=False, indent=1))
@@ -92,8 +178,8 @@ def import_file(
                 typer.echo("\nПока ничего не взято: это был только показ.")
             return
         choices = _choices(preview, only or (), conflicts)
-        place = _territory(store, territory)
-        store.school_files.take(carried, choices, seen=preview.seen, visitor=owner, territory_id=place)
+        place = one_territory(store, territory).id if territory else None
+        store.school_files.take(carried, choices, seen=preview.seen, visitor=owner(), territory_id=place)
     if not as_json:
         typer.echo("")
         typer.echo(
@@ -101,23 +187,19 @@ def import_file(
         )
 
 
-def _opened(db: str) -> "Store":
-    from toolkit.places import database_url
-    from toolkit.store.database import Store, default_url
-
-    return Store.open(database_url(db or default_url()))
-
-
 def _read(file: Path) -> "SchoolFile":
     from toolkit.store.school_file import read_school_file
 
+    return read_school_file(_bytes(file), file.name)
+
+
+def _bytes(file: Path) -> bytes:
     try:
         if file.stat().st_size > LARGEST:
-            raise ArchiveError(f"Файл «{file.name}» слишком велик для работы одной школы.")
-        data = file.read_bytes()
+            raise ArchiveError(f"Файл «{file.name}» слишком велик. Проверьте, тот ли это файл.")
+        return file.read_bytes()
     except OSError as problem:
         raise ArchiveError(f"Файла «{file.name}» нет, или его нельзя прочитать.") from problem
-    return read_school_file(data, file.name)
 
 
 def _choices(preview: "Preview", only: "list[str] | tuple[str, ...]", conflicts: str) -> "dict[Area, Choice]":
@@ -139,15 +221,6 @@ def _choices(preview: "Preview", only: "list[str] | tuple[str, ...]", conflicts:
         )
     choice = Choice(CONFLICTS.get(conflicts, "take"))
     return {changes.area: choice for changes in chosen}
-
-
-def _territory(store: "Store", name: str) -> int | None:
-    if not name:
-        return None
-    found = [place for place in store.territories.list() if place.name.casefold() == name.strip().casefold()]
-    if not found:
-        raise ToolkitError(f"Муниципалитета «{name}» в базе нет. Ничего не взято.")
-    return found[0].id
 
 
 # ── what is said ──
@@ -202,3 +275,7 @@ def _as_json(preview: "Preview", words: "Words") -> dict[str, Any]:
             for changes in preview.areas
         ],
     }
+
+
+def _school_as_json(school: "School") -> dict[str, Any]:
+    return {"id": school.id, "name": school.name, "territory": school.territory_id}
