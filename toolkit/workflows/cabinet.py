@@ -65,6 +65,7 @@ class Cabinet(Guiding):
     def look_as(self, coordinating: bool) -> None:
         """Look the other way; the chosen school stays."""
         self.coordinating = coordinating
+        self._weigh()
         if self.dossier is not None:
             self._read()
 

@@ -64,6 +64,7 @@ class Watching(Workflow):
         super().__init__(catalogue)
         self.pulses: tuple[Pulse, ...] = ()
         self._newest = 0  # the last change that the list shows
+        self._waits: dict[int, tuple[Wait, ...]] = {}  # by cycle, as of that change
         self._whereabouts: dict[int, tuple[int, Whereabouts]] = {}  # by cycle: as of which change, what
 
     # ── opening ──
@@ -115,6 +116,7 @@ class Watching(Workflow):
         visit = self._visit()
         self._newest = visit.store.pulses.newest(self._newest)  # before the list: later changes come again
         self.pulses = visit.store.pulses.list(visitor=visit.visitor)
+        self._weigh()
         self.schools = tuple(pulse.school for pulse in self.pulses)
 
     def _read_again(self) -> None:
@@ -158,7 +160,12 @@ class Watching(Workflow):
 
     def waits(self, pulse: Pulse) -> tuple[Wait, ...]:
         """What of a school waits for the visitor."""
-        return waits(pulse, self.capacity, self._visit().now())
+        return self._waits[pulse.cycle.id]
+
+    def _weigh(self) -> None:
+        """Find out what waits, once for all the places that tell it."""
+        role, now = self.capacity, self._visit().now()
+        self._waits = {pulse.cycle.id: waits(pulse, role, now) for pulse in self.pulses}
 
     @property
     def waiting(self) -> tuple[Pulse, ...]:

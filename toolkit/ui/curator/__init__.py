@@ -1,6 +1,5 @@
 """The view of the fourth app: the list of schools and, beside it, the margin of the one that was chosen."""
 
-from toolkit.domain.access import Right
 from toolkit.ui.components import head, split
 from toolkit.ui.curator.margin import margin
 from toolkit.ui.curator.schools import filters, pager, table
@@ -47,7 +46,7 @@ def _top(flow: Cabinet) -> list[Child]:
 def _territory(flow: Cabinet) -> Child:
     """The way to the management of the territory, for whom it is."""
     address = flow.visit.link("territory", None) if flow.visit else ""
-    if not address or not flow.may(Right.MANAGE):
+    if not address or not flow.managing:
         return None
     return h(
         "a",

@@ -115,10 +115,11 @@ function moveBefore(parent, node, at) {
   }
 }
 
-// Whether all of an element can be seen, the bar at the bottom of the window not counted.
+// Whether an element can be read where it stands: all of it above the bar at the bottom of the window, or,
+// of a tall one, its beginning in the upper half.
 function inSight(dom) {
   const box = dom.getBoundingClientRect();
-  return box.top >= 0 && box.bottom <= window.innerHeight - 100;
+  return box.top >= 0 && (box.bottom <= window.innerHeight - 100 || box.top < window.innerHeight / 2);
 }
 
 function drawing(name) {
