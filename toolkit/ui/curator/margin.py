@@ -76,32 +76,28 @@ def _thread(flow: Cabinet, thread: Thread) -> Node:
     )
 
 
-def _answer(flow: Cabinet, thread: Thread) -> Node:
+def _answer(flow: Cabinet, thread: Thread) -> list[Node]:
     """The next word; where it is not the visitor's turn, folded."""
     id_ = f"answer-{thread.id}"
-    fields = [
-        _words(flow, id_, "Ваш ответ"),
-        h(
-            "p",
-            button(f"send-{thread.id}", "Отправить", lambda: flow.talk.answer(thread.id), kind="small"),
-            button(
-                f"settle-{thread.id}",
-                "Вопрос решён",
-                lambda: flow.talk.settle_thread(thread.id),
-                kind="quiet small",
-            ),
-            cls="ar-row",
-        ),
-    ]
+    words = _words(flow, id_, "Ваш ответ")
+    send = button(f"send-{thread.id}", "Отправить", lambda: flow.talk.answer(thread.id), kind="small")
+    settle = button(
+        f"settle-{thread.id}",
+        "Вопрос решён",
+        lambda: flow.talk.settle_thread(thread.id),
+        kind="quiet small",
+    )
     if flow.due(thread):
-        return h("div", fields)
-    return h(
+        return [words, h("p", send, settle, cls="ar-row")]
+    more = h(
         "details",
         h("summary", "Дописать", cls="ar-btn ar-btn--quiet ar-btn--small"),
-        fields,
+        words,
+        h("p", send, cls="ar-row"),
         open=id_ in flow.talk.drafts or id_ in flow.talk.unsaid,
         data_key=f"more-{thread.id}",
     )
+    return [h("div", more, settle, cls="ar-thread__answer")]
 
 
 def _words(flow: Cabinet, id_: str, label: str, hint: str = "") -> Node:
