@@ -14,6 +14,7 @@ from toolkit.domain.school_file import Choice, SchoolFile
 from toolkit.errors import ArchiveError, InputError
 from toolkit.store import Store, Visitor, archive
 from toolkit.store.archive import Archive, Kind, sealing
+from toolkit.store.schema import Base
 from toolkit.store.school_file import LIMITS, MOST_ROWS, read_school_file
 from toolkit.store.school_rows import TRAVELLING
 from toolkit.store.school_taking import FOREIGN
@@ -295,3 +296,16 @@ def test_the_form_of_the_file_changes_with_a_new_number() -> None:
         "program_field": 1, "program_version": 6, "program_state": 6, "comment": 8, "help_request": 5,
         "joint_measure": 5, "place": 2, "step_done": 1,
     }  # fmt: skip
+
+
+def test_every_table_of_a_school_travels_or_stays_on_purpose() -> None:
+    """Who comes in, who looks and the trail itself belong to the database, not to the school's work."""
+    stays = {"assignment", "audit", "link", "look"}
+    carried = {kind.name for kind in TRAVELLING}
+    of_schools = {
+        table.name
+        for table in Base.metadata.tables.values()
+        for key in table.foreign_keys
+        if key.column.table.name in carried
+    }
+    assert of_schools - stays <= carried

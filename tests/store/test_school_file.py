@@ -122,7 +122,7 @@ def test_a_school_is_the_same_elsewhere(store: Store, home: Store, clock: Clock)
 
 @on_sqlite
 @given(story=STORIES)
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_school_is_the_same_elsewhere_and_taking_it_twice_changes_nothing(
     store: Store, home: Store, story: list[Deed]
 ) -> None:
