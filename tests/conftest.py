@@ -1,5 +1,6 @@
 """What tests of several floors share: one Chromium for all pages, one PostgreSQL for all databases."""
 
+import asyncio
 import os
 import shutil
 from collections.abc import Iterator
@@ -30,6 +31,21 @@ def browser() -> Iterator[Browser]:
         found = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         yield found
         found.close()
+
+
+@pytest.fixture(autouse=True)
+def no_loop_of_the_browser(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Playwright's loop counts as running between its calls too; who asks no browser sees none.
+
+    Otherwise whatever begins work on a running loop (a page's pulse) would go on with it in later tests.
+    """
+    running = asyncio._get_running_loop()
+    if running is None or "browser" in request.fixturenames:
+        yield
+        return
+    asyncio._set_running_loop(None)
+    yield
+    asyncio._set_running_loop(running)
 
 
 @pytest.fixture(scope="session")

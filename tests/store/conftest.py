@@ -4,9 +4,10 @@ Every test runs on both kinds of database unless it is about one of them and say
 """
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from sqlalchemy import Engine, NullPool, create_engine
@@ -33,11 +34,32 @@ class Clock:
         self.now += timedelta(minutes=minutes)
 
 
+class Template(NamedTuple):
+    """A database that is filled once; each test works on a copy of it."""
+
+    name: str
+    fill: Callable[[str], object]
+
+
+@pytest.fixture
+def template() -> Template:
+    """What a test's database holds at first; a module may override it."""
+    return Template("empty", make_tables)
+
+
 @pytest.fixture(scope="session")
-def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("empty") / "empty.sqlite"
-    Store.open(path).close()
-    return path
+def filled_files(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Template], Path]:
+    """The file of a template."""
+    made: dict[str, Path] = {}
+
+    def file(template: Template) -> Path:
+        if template.name not in made:
+            path = tmp_path_factory.mktemp(template.name) / "template.sqlite"
+            template.fill(str(path))
+            made[template.name] = path
+        return made[template.name]
+
+    return file
 
 
 @pytest.fixture(params=BACKENDS)
@@ -46,19 +68,19 @@ def backend(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def path(backend: str, empty_database: Path, tmp_path: Path) -> Path:
+def path(backend: str, template: Template, filled_files: Callable[[Template], Path], tmp_path: Path) -> Path:
     """The file of an SQLite database, for tests that are about the file."""
     assert backend == "sqlite", "a test about a file is marked with on_sqlite"
-    return Path(shutil.copy(empty_database, tmp_path / "antirisk.sqlite"))
+    return Path(shutil.copy(filled_files(template), tmp_path / "antirisk.sqlite"))
 
 
 @pytest.fixture
-def address(backend: str, request: pytest.FixtureRequest) -> Iterator[str]:
+def address(backend: str, template: Template, request: pytest.FixtureRequest) -> Iterator[str]:
     """What `--db` takes: the path of a new database, or its URL."""
     if backend == "sqlite":
         yield str(request.getfixturevalue("path"))
         return
-    with request.getfixturevalue("postgres").database("empty", make_tables) as url:
+    with request.getfixturevalue("postgres").database(*template) as url:
         yield url
 
 

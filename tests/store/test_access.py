@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from tests.store.conftest import Clock
+from tests.store.conftest import Clock, Template
 from toolkit.domain.access import RIGHTS, Right, Role
 from toolkit.domain.comment import Place
 from toolkit.domain.link import Account, Link, shown_code
@@ -63,9 +63,23 @@ def settle(store: Store, name: str, territory: Territory) -> Settled:
     return Settled(school, cycle, link, store.programs.get(program.id), file)
 
 
+BUILT: dict[str, Town] = {}  # by kind of database: rows have other names in each
+
+
 @pytest.fixture
-def town(store: Store) -> Town:
-    return build_town(store)
+def template(backend: str) -> Template:
+    """Every test finds the town in its database."""
+
+    def fill(address: str) -> None:
+        with Store.open(address, clock=Clock()) as store:
+            BUILT[backend] = build_town(store)
+
+    return Template("town", fill)
+
+
+@pytest.fixture
+def town(store: Store, backend: str) -> Town:
+    return BUILT[backend]
 
 
 def build_town(store: Store) -> Town:

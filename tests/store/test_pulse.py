@@ -10,6 +10,7 @@ from tests.store.test_access import OWNER, UNTIL, Town, guest, settle
 from tests.store.test_access import coordinator as coordinator
 from tests.store.test_access import curator as curator
 from tests.store.test_access import team as team
+from tests.store.test_access import template as template
 from tests.store.test_access import town as town
 from toolkit.domain.access import Role
 from toolkit.domain.attention import Pulse
