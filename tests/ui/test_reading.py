@@ -16,10 +16,12 @@ from toolkit.ui.nodes import Node, find, h, listeners, text_of
 from toolkit.ui.offer import EMPTY, offered
 from toolkit.ui.page import REGIONS, Page, Screen
 from toolkit.workflows.antirisk_program import AntiriskProgram
+from toolkit.workflows.joint_plan import JointPlan
 from toolkit.workflows.report import Report
 from toolkit.workflows.self_diagnosis import SelfDiagnosis
 from toolkit.workflows.workflow import Workflow
 
+SOLO = ("passport", "profile", "factor", "report", "plan")  # steps of no single factor
 READERS = (Role.CURATOR, Role.CONSULTANT, Role.COORDINATOR)
 APPS = (SelfDiagnosis, AntiriskProgram, Report)
 BESIDE_THE_WORK = {"comment", "verdict"}
@@ -91,7 +93,7 @@ def places(flow: Workflow) -> Iterator[tuple[str, str]]:
     """Every step that is open, with a factor where the step has one."""
     for step in flow.steps:
         if not flow.lock(step.code):
-            yield step.code, STAFF if step.code not in ("passport", "profile", "factor", "report") else ""
+            yield step.code, STAFF if step.code not in SOLO else ""
 
 
 @pytest.fixture
@@ -204,6 +206,18 @@ def test_a_reader_without_a_school_is_told_who_gives_him_one(path: Path) -> None
         visitor = OWNER._replace(name=link.title, role=link.role, link=link.id, serial=link.serial)
         flow = opened(SelfDiagnosis, empty, visitor=visitor)
         assert "Школу закрепляет муниципальный координатор" in text_of(whole(screen_of(flow)))
+
+
+@pytest.mark.parametrize("role", [Role.CURATOR, Role.COORDINATOR])
+def test_the_joint_plan_is_only_read_by_those_who_do_not_make_it(store: Store, role: Role) -> None:
+    team = opened(JointPlan, store)
+    team.add_row()
+    flow = opened(JointPlan, store, visitor=comes_as(store, role))
+    reader = Reader(store, flow)
+    before = reader.trail()
+    for key, node in reader.offered().items():
+        reader.press(key, node)
+    assert (reader.refused, reader.trail()) == ([], before)
 
 
 # ── one control at a time ──

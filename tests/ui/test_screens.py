@@ -31,10 +31,12 @@ from toolkit.ui import antirisk_program as program_views
 from toolkit.ui import report as report_views
 from toolkit.ui import self_diagnosis as diagnosis_views
 from toolkit.ui.curator import curator_screen
+from toolkit.ui.joint_plan import joint_plan_screen
 from toolkit.ui.nodes import Node, encode, find
 from toolkit.ui.page import Screen
 from toolkit.workflows.antirisk_program import AntiriskProgram
 from toolkit.workflows.cabinet import Cabinet
+from toolkit.workflows.joint_plan import JointPlan
 from toolkit.workflows.report import Report
 from toolkit.workflows.self_diagnosis import SelfDiagnosis
 from toolkit.workflows.workflow import Workflow
@@ -46,6 +48,8 @@ Drawn = dict[str, list[tuple[str, Screen]]]
 def screen_of(flow: Workflow) -> Screen:
     if isinstance(flow, Report):
         return report_views.report_screen(flow, report_views.Actions())
+    if isinstance(flow, JointPlan):
+        return joint_plan_screen(flow)
     if isinstance(flow, Cabinet):
         return curator_screen(flow)
     if isinstance(flow, SelfDiagnosis):

@@ -21,6 +21,7 @@ from toolkit.workflows.visit import Visit
 if TYPE_CHECKING:
     from toolkit.workflows.workflow import Workflow
 
+PLAN = "joint_plan"
 NO_WORDS = "Напишите, о чём вопрос."
 NO_ANSWER = "Напишите ответ."
 
@@ -30,14 +31,13 @@ class Dialogue:
 
     `threads` are those of the whole cycle, `call` the hand that is up. `thread` is the one being answered,
     `calling` whether the words of the call are shown. `consultants` are schools that help this one, `plan`
-    is what is planned with them; `accompanied`: there is somebody to talk with.
+    is what is planned with them.
     """
 
     def __init__(self, flow: "Workflow") -> None:
         self._flow = flow
         self.threads: tuple[Thread, ...] = ()
         self.call: HelpRequest | None = None
-        self.accompanied = False
         self.consultants: tuple[str, ...] = ()
         self.plan: tuple[JointMeasure, ...] = ()
         self.thread = 0
@@ -46,6 +46,8 @@ class Dialogue:
         self.drafts: dict[str, str] = {}  # by the id of the field: what is written and not sent yet
         self.unsaid: dict[str, str] = {}  # by the id of the field: why it could not be sent
         self._places: dict[str, Place] = {}  # by the id of the field: what the new question is about
+        self._met = 0  # id of the cycle whose curators and consultant schools are known
+        self._entrusted = False  # to a curator
         self._lowering = False  # the hand goes down here and was not answered
 
     # ── reading ──
@@ -55,15 +57,33 @@ class Dialogue:
         store, cycle = self._visit.store, self._flow.cycle.id
         self.threads = store.comments.list(cycle)
         before, self.call = self.call, store.help.open(cycle)
-        self.consultants = store.links.consultants(cycle)
-        self.plan = store.joint_plan.list(cycle)
-        others = self.threads or self.joint or store.accounts.curators(cycle)
-        self.accompanied = not self._visit.visitor.at_the_machine or bool(others)
+        if self._met != cycle:
+            self._meet()
+        elif PLAN in (self._flow.app, *(thread.place.app for thread in self.threads)):
+            self.plan = store.joint_plan.list(cycle)
         if before is not None and self.call is None:
             self.calling = False
             if not self._lowering and not self._flow.reading:
                 told = Message("На вашу просьбу о помощи откликнулись.", before.text, "ok")
                 self._flow.message = told
+
+    def _meet(self) -> None:
+        """Learn who else is at this school; asked once, and again when others have changed something."""
+        store, cycle = self._visit.store, self._flow.cycle.id
+        self.consultants = store.links.consultants(cycle)
+        self.plan = store.joint_plan.list(cycle)
+        self._entrusted = bool(store.accounts.curators(cycle))
+        self._met = cycle
+
+    def meet_again(self) -> None:
+        """Others have changed something: the next reading asks who is there too."""
+        self._met = 0
+
+    @property
+    def accompanied(self) -> bool:
+        """Whether there is somebody to talk with."""
+        guest = self._flow.visit is not None and not self._flow.visit.visitor.at_the_machine
+        return guest or self._entrusted or self.joint or bool(self.threads)
 
     @property
     def joint(self) -> bool:

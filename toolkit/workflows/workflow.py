@@ -148,6 +148,7 @@ class Workflow(Writing):
 
     def _take_in(self, changes: Sequence[Change]) -> None:
         visit = self._visit()
+        self.talk.meet_again()
         self._read()
         self.done = visit.store.places.get(self.cycle.id, self.app).done
         self.revision += 1

@@ -1,5 +1,6 @@
 """Step 6: everything the checker says of the program, in one place."""
 
+from toolkit.domain.access import Right
 from toolkit.methodology.catalogue import Scope, Severity
 from toolkit.ui.antirisk_program.actions import Actions
 from toolkit.ui.antirisk_program.findings import findings_list
@@ -22,7 +23,14 @@ def check_screen(flow: AntiriskProgram, _actions: Actions) -> Screen:
         title = "Программу можно отправить куратору"
     rules = [rule for rule in flow.catalogue.checks.rules if rule.scope is Scope.PROGRAM]
     sheet: list[Child] = [
-        head(title, h("p", "Каждое замечание ведёт к своему месту. Исправляете — замечание исчезает само.")),
+        head(
+            title,
+            h(
+                "p",
+                "Каждое замечание ведёт к своему месту.",
+                h("span", " Исправляете — замечание исчезает само.", right=Right.EDIT),
+            ),
+        ),
         h("div", findings_list(flow, "Замечания" if found else "Замечаний нет"), cls="ar-findings"),
     ]
     margin = [
