@@ -1,13 +1,14 @@
 """A curator reads the team's work in the team's own pages and speaks beside it; the team sees it in place."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.conftest import Visitors, serving
+from tests.browser.conftest import Server, Visitors, serving
 from tests.browser.walker import Walker
 from tests.workflows.opening import comes_as
 from toolkit.domain.access import Role
@@ -22,7 +23,23 @@ pytestmark = pytest.mark.browser
 
 SOON = 2000  # ms: within these a word of another is on the screen
 QUESTION = "До мая это долго: когда наставник начнёт ходить на уроки?"
-Enter = Callable[..., Walker]
+
+
+@dataclass(frozen=True)
+class Entrance:
+    """Lets visitors in by their links, each with a window of his own."""
+
+    server: Server
+    visitors: Visitors
+    store: Store
+    tickets: Tickets
+
+    def __call__(self, visitor: Visitor, width: int = 1366, height: int = 768) -> Walker:
+        link = self.store.links.get(visitor.link or 0)
+        assert link is not None
+        walker = self.visitors.come(width, height)
+        walker.page.goto(f"{self.server.address}/e/{self.tickets.write(link)}")
+        return walker
 
 
 @pytest.fixture
@@ -44,22 +61,15 @@ def team(store: Store) -> Visitor:
 
 
 @pytest.fixture
-def enter(browser: Browser, store: Store, curator: Visitor, team: Visitor, tmp_path: Path) -> Iterator[Enter]:
-    """Lets a visitor in by his link; he gets a window of his own."""
+def enter(
+    browser: Browser, store: Store, curator: Visitor, team: Visitor, tmp_path: Path
+) -> Iterator[Entrance]:
     key = tmp_path / "key"
     tickets = Tickets(read_key(key))
     assert store.path is not None
     with serving(store.path, key=key) as server:
         visitors = Visitors(browser, server.address, [], [])
-
-        def come(visitor: Visitor, width: int = 1366, height: int = 768) -> Walker:
-            link = store.links.get(visitor.link or 0)
-            assert link is not None
-            walker = visitors.come(width, height)
-            walker.page.goto(f"{server.address}/e/{tickets.write(link)}")
-            return walker
-
-        yield come
+        yield Entrance(server, visitors, store, tickets)
         for context in visitors.contexts:
             context.close()
     assert visitors.strays == []
@@ -92,7 +102,7 @@ def send(walker: Walker, id_: str, words: str) -> None:
 
 
 def test_a_remark_on_a_cell_is_answered_and_settled_in_place(
-    enter: Enter, store: Store, curator: Visitor, team: Visitor
+    enter: Entrance, store: Store, curator: Visitor, team: Visitor
 ) -> None:
     school, reader = at_the_roadmap(enter(team)), at_the_roadmap(enter(curator))
     cell = f"m-{row(store, 2).id}-term_text"
@@ -132,7 +142,7 @@ def programs_factor(store: Store) -> str:
 
 
 def test_an_address_opens_the_page_at_its_place(
-    enter: Enter, store: Store, curator: Visitor, team: Visitor
+    enter: Entrance, store: Store, curator: Visitor, team: Visitor
 ) -> None:
     cell, code = row(store, 2), programs_factor(store)
     place = Place("antirisk_program", "roadmap", code, f"measure-{cell.id}", "result")
@@ -145,7 +155,7 @@ def test_an_address_opens_the_page_at_its_place(
     assert QUESTION in walker.page.locator(".ar-thread--now").inner_text()
 
 
-def test_words_and_their_place_outlive_a_reload(enter: Enter, store: Store, curator: Visitor) -> None:
+def test_words_and_their_place_outlive_a_reload(enter: Entrance, store: Store, curator: Visitor) -> None:
     reader = at_the_roadmap(enter(curator))
     cell = f"m-{row(store, 3).id}-result"
     field = f"ask-roadmap-{programs_factor(store)}"
@@ -160,9 +170,28 @@ def test_words_and_their_place_outlive_a_reload(enter: Enter, store: Store, cura
     assert (thread.place.row, thread.place.field) == (f"measure-{row(store, 3).id}", "result")
 
 
+def test_a_question_sent_to_a_page_that_has_ended_is_asked_once(
+    enter: Entrance, store: Store, team: Visitor
+) -> None:
+    school = at_the_roadmap(enter(team))
+    field = f"ask-roadmap-{programs_factor(store)}"
+    school.unfold("Спросить куратора")
+    school.type(field, QUESTION)
+    for kernel in enter.server.kernels():
+        kernel.suspend()  # it hears nothing any more, as when it has just died
+    school.page.click(at(f"{field}-send"))
+    for kernel in enter.server.kernels():
+        kernel.kill()
+    school.page.wait_for_selector(".ar-session", timeout=30_000)
+    school.page.click(".ar-session button")
+    school.page.locator(".ar-thread", has_text=QUESTION).wait_for(timeout=60_000)
+    school.settle()
+    assert (threads(store), school.value(field)) == ([[QUESTION]], "")
+
+
 @pytest.mark.parametrize(("width", "height"), [(1366, 768), (390, 844)])
 def test_what_a_reader_sees_he_cannot_change(
-    enter: Enter, store: Store, curator: Visitor, width: int, height: int
+    enter: Entrance, store: Store, curator: Visitor, width: int, height: int
 ) -> None:
     cycle = store.schools.current_cycle(store.schools.list()[0].id)
     before = (store.audit.newest(cycle.id), store.places.get(cycle.id, "self_diagnosis"))
@@ -189,7 +218,7 @@ def test_what_a_reader_sees_he_cannot_change(
     assert (after, reader.grave) == (before, [])
 
 
-def test_a_team_asks_for_help_and_the_hand_stays_up(enter: Enter, store: Store, team: Visitor) -> None:
+def test_a_team_asks_for_help_and_the_hand_stays_up(enter: Entrance, store: Store, team: Visitor) -> None:
     school = enter(team)
     school.open("self_diagnosis")
     school.press("help")
