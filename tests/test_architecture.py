@@ -26,7 +26,7 @@ BELOW = {
     "documents": {"domain", "methodology", "errors"},
     "workflows": {"store", "domain", "methodology", "errors"},
     "ui": {"workflows", "domain", "methodology", "errors"},
-    "serving": {"store", "domain", "methodology", "errors", "places"},
+    "serving": {"store", "documents", "domain", "methodology", "errors", "places"},
     "doctor": {"serving", "store", "domain", "errors"},
     "example": {"store", "domain", "methodology", "errors"},
     "catalogue_tables": {"domain", "methodology", "errors"},

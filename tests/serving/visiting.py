@@ -173,6 +173,19 @@ class Caller(Site):
                 self.jar.pop(name, None)
         return answer
 
+    def post(self, path: str, body: bytes, kind: str) -> Answer:
+        """Send a body of any kind, such as a form with a file."""
+        where = urlsplit(self.address)
+        connection = http.client.HTTPConnection(where.hostname or "", where.port, timeout=60)
+        cookies = "; ".join(f"{name}={value}" for name, value in self.jar.items())
+        try:
+            connection.request("POST", path, body, {"Content-Type": kind, "Cookie": cookies})
+            answer = connection.getresponse()
+            plain = {name.lower(): value for name, value in answer.getheaders()}
+            return Answer(answer.status, plain, answer.read())
+        finally:
+            connection.close()
+
     @property
     def session(self) -> tuple[str, str]:
         """Name and value of the session's cookie."""

@@ -12,7 +12,8 @@ from toolkit.domain.school import Cycle, School
 from toolkit.domain.wording import day
 from toolkit.errors import StoreError
 from toolkit.methodology.loader import load as load_catalogue
-from toolkit.serving.handlers import CABINET, Look
+from toolkit.serving.handlers import CABINET
+from toolkit.serving.way import Way
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class Match:
     until: date
 
 
-class ConsultantHandler(Look):
+class ConsultantHandler(Way):
     """`/consultant?school=…&helper=…`: who helps whom and why; confirming gives the helper a link."""
 
     @tornado.web.authenticated
@@ -49,6 +50,7 @@ class ConsultantHandler(Look):
             title=f"{Role.CONSULTANT.word}, {match.offer.school.name}",
             helper_id=match.offer.school.id,
         )
+        await self.links_changed()
         self.redirect(self.address(CABINET, school=match.school.id), status=303)
 
     async def _match(self) -> Match:

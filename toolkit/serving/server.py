@@ -54,6 +54,7 @@ from toolkit.serving.own_address import local_address, public_address
 from toolkit.serving.page_life import GoodbyeHandler, PageStateHandler
 from toolkit.serving.settings import APPS, LARGEST_MESSAGE, ServerSettings, config_of, tornado_settings
 from toolkit.serving.static import StaticHandler, version_of
+from toolkit.serving.territory.routes import ROUTES
 from toolkit.serving.ticket import ENTRY
 from toolkit.serving.watch import Watch
 from toolkit.serving.websocket import PageWebsocket
@@ -151,6 +152,7 @@ class AntiriskServer(Voila):  # type: ignore[misc]
             self._at("consultant", ConsultantHandler),
             self._at("password", PasswordHandler),
             self._at("card", CardHandler),
+            *(self._at(path, page) for path, page in ROUTES),
             self._at("leave", LeaveHandler),
             self._at("schools", SchoolsHandler),
             self._at("favicon.ico", IconHandler),

@@ -67,6 +67,17 @@ class Way(Look):
         foreign = parts.scheme or parts.netloc or "\\" in wanted or not wanted.startswith(self.base_url)
         return "" if foreign or wanted.startswith("//") or not wanted.isprintable() else wanted
 
+    async def links_changed(self) -> None:
+        """Let what was done with links take effect now, and not in some seconds.
+
+        The person at the machine stays inside when his first link closes the door behind him.
+        """
+        session = session_of(self)
+        if self.visitor.at_the_machine and (session is None or not session.is_owner):
+            self.begin(self.door.owner_session(), remembered=False)
+        self.door.forget()
+        await self.settings["antirisk_watch"].look()
+
     def base(self) -> str:
         """The server's address for people, as it told it when it started; else the one it was called by."""
         known = self.store.settings.get(ADDRESS)
