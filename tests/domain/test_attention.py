@@ -86,12 +86,12 @@ def test_a_settled_question_is_nobodys() -> None:
     [
         ({}, "ничего"),
         ({"help": call(5)}, "школа просит помощи"),
-        ({"to_decide": {"R02": None}}, "1 решение по фактору"),
-        ({"to_decide": {"R02": None, "R12": None}}, "2 решения по факторам"),
+        ({"to_decide": {"R02": None}}, "1 заключение по фактору"),
+        ({"to_decide": {"R02": None, "R12": None}}, "2 заключения по факторам"),
         ({"threads": (thread(CURATOR, TEAM),)}, "1 ответ вам"),
         ({"threads": (thread(TEAM),)}, "1 вопрос вам"),
         ({"threads": (thread(CURATOR),)}, "ничего"),
-        ({"to_decide": {"R02": None}, "threads": (thread(CURATOR, TEAM),)}, "1 решение, 1 ответ вам"),
+        ({"to_decide": {"R02": None}, "threads": (thread(CURATOR, TEAM),)}, "1 заключение, 1 ответ вам"),
         ({"programs": (stand(SUBMITTED),)}, "программа ждёт проверки"),
         ({"programs": (stand(SUBMITTED, 9), stand(SUBMITTED))}, "2 программы ждут проверки"),
         ({"programs": (stand(APPROVED), stand(CHANGES, 9))}, "ничего"),
@@ -148,7 +148,7 @@ def test_one_begins_with_the_school_that_has_waited_longest() -> None:
     waiting = [(found.school, waits(found, CURATOR, NOW)) for found in schools]
     assert begin_with(waiting, NOW.date()) == "Начните со школы «Лесная ООШ»: она просит помощи с 05.09."
     assert begin_with(waiting[2:], NOW.date()) == (
-        "Начните со школы «Степная СОШ»: решение по фактору ждёт с 08.09."
+        "Начните со школы «Степная СОШ»: заключение по фактору ждёт с 08.09."
     )
     assert begin_with([], NOW.date()) == ""
 

@@ -170,9 +170,9 @@ def _decisions(to_decide: Mapping[str, date | None]) -> Wait:
     count = len(to_decide)
     return Wait(
         kind=WaitKind.DECISION,
-        words=plural(count, "решение по фактору", "решения по факторам", "решений по факторам"),
-        short=plural(count, "решение", "решения", "решений"),
-        because="решения по факторам ждут" if count > 1 else "решение по фактору ждёт",
+        words=plural(count, "заключение по фактору", "заключения по факторам", "заключений по факторам"),
+        short=plural(count, "заключение", "заключения", "заключений"),
+        because="заключения по факторам ждут" if count > 1 else "заключение по фактору ждёт",
         since=min((known for known in to_decide.values() if known), default=None),
     )
 
