@@ -6,12 +6,23 @@ from typing import Any
 import pytest
 
 from tests.ui.test_screens import screen_of
-from tests.workflows.opening import STAFF, antirisk_program, name_school, self_diagnosis, take_factors
+from tests.workflows.opening import (
+    STAFF,
+    antirisk_program,
+    name_school,
+    opened,
+    self_diagnosis,
+    take_factors,
+)
+from toolkit.domain.access import Role
 from toolkit.errors import ToolkitError
 from toolkit.example import prepare
+from toolkit.example.district import prepare_district
 from toolkit.store.database import Store
+from toolkit.store.database import Visitor as Guest
 from toolkit.ui.nodes import Node
 from toolkit.ui.page import Page, field_of
+from toolkit.workflows.cabinet import Cabinet
 from toolkit.workflows.workflow import Workflow
 
 TYPED = ("двенадцать", "12", "")  # refused texts of each kind have tests of their own
@@ -129,3 +140,16 @@ def test_of_paper_forms(copy: Path) -> None:
         visitor = Visitor(flow)
         visitor.use_everything("answers", STAFF)
     assert (visitor.unforeseen, visitor.misnamed) == ([], set())
+
+
+@pytest.mark.parametrize("coordinating", [False, True])
+@pytest.mark.parametrize("name", ["Лесная ООШ", "Приречная СОШ", "Степная СОШ"])
+def test_of_the_cabinet(copy: Path, name: str, coordinating: bool) -> None:
+    with Store.open(copy) as store:
+        prepare_district(store, prepare(store))
+        flow = opened(Cabinet, store, visitor=Guest("куратор", Role.CURATOR))
+        flow.look_as(coordinating)
+        school = next(pulse.school for pulse in flow.pulses if pulse.school.name == name)
+        visitor = Visitor(flow)
+        visitor.use_everything("schools", str(school.id))
+    assert (visitor.unforeseen, visitor.misnamed, len(visitor.used) > 5) == ([], set(), True)

@@ -44,11 +44,14 @@ class Cabinet(Guiding):
         super().choose(school_id)
 
     def after_reading(self) -> None:
-        """A coordinator is told which schools help."""
+        """Everybody is told which schools help."""
         super().after_reading()
-        self.consultants = ()
-        if self.managing:
-            self.consultants = self._visit().store.links.helpers(self.cycle.id)
+        self.consultants = self._visit().store.links.helpers(self.cycle.id)
+
+    @property
+    def planning_together(self) -> bool:
+        """Whether the chosen school has a plan with a consultant school to be read."""
+        return bool(self.consultants) or self.capacity is Role.CONSULTANT
 
     # ── who looks ──
 

@@ -86,10 +86,14 @@ class Watching(Workflow):
             self.message, self.part = None, str(school_id)
             self._read(pulse.cycle)
 
-    def come_back(self, _step: str, part: str) -> None:
-        """The page was loaded again: open the school that was open in this window."""
+    def go(self, _step: str, part: str = "") -> None:
+        """The parts of the only step are schools."""
         if part.isdecimal() and int(part) in self._by_school():
             self.choose(int(part))
+
+    def come_back(self, step: str, part: str) -> None:
+        """The page was loaded again: open the school that was open in this window."""
+        self.go(step, part)
 
     def look(self) -> bool:
         """Take in what others have stored in any of these schools; True if the page must be drawn anew."""

@@ -18,6 +18,7 @@ APPS = (
     ("antirisk_program", "Программы"),
     ("report", "Отчёт"),
 )
+PLAN = ("joint_plan", "Совместный план")
 
 
 def margin(flow: Cabinet) -> list[Child]:
@@ -211,7 +212,10 @@ def _change(words: str, when: str) -> Node:
 def _apps(flow: Cabinet) -> Node | None:
     """The ways into the very pages that the team works at."""
     visit = flow.visit
-    addresses = [(app, words, visit.link(app, flow.facts.school.id) if visit else "") for app, words in APPS]
+    offered = [*APPS, *([PLAN] if flow.planning_together else [])]
+    addresses = [
+        (app, words, visit.link(app, flow.facts.school.id) if visit else "") for app, words in offered
+    ]
     if visit is None or not all(address for _, _, address in addresses):
         return None
     if flow.talk.joint:
