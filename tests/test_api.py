@@ -1,10 +1,12 @@
 import io
 import subprocess
 import sys
+import zipfile
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+import docx
 import openpyxl
 import pytest
 
@@ -327,3 +329,39 @@ def test_the_joint_plan_is_a_table(district: toolkit.api.Toolkit) -> None:
     assert list(table.columns) == ["№", "Мероприятие", "Сроки", "Результат", "Ответственные"]
     assert list(table["№"]) == [1, 2]
     assert district.school("Степная").joint_plan.empty
+
+
+def test_documents_are_listed_with_what_they_lack(school: SchoolView) -> None:
+    lacking = school.papers.set_index("Код")["Чего не хватает"]
+    assert lacking["joint_plan"].startswith("Совместного плана пока нет")
+    assert set(lacking["antirisk_program"]) == {""}
+
+
+def test_a_document_goes_into_a_folder_under_its_own_name(school: SchoolView, tmp_path: Path) -> None:
+    file = school.to_word(tmp_path, "antirisk_program", "R02")
+    assert file.name == "04 Антирисковая программа — Дефицит педагогических кадров.docx"
+    assert "Дефицит педагогических кадров" in "".join(
+        cell.text for table in docx.Document(str(file)).tables for row in table.rows for cell in row.cells
+    )
+
+
+def test_all_documents_go_into_one_archive(school: SchoolView, tmp_path: Path) -> None:
+    with zipfile.ZipFile(school.to_archive(tmp_path)) as archive:
+        names = archive.namelist()
+    assert sum(name.endswith(".docx") for name in names) > 10
+
+
+def test_an_unknown_document_is_answered_with_those_there_are(school: SchoolView, tmp_path: Path) -> None:
+    with pytest.raises(ToolkitError, match=r"Документа «letter» нет\. Есть: working_group_order"):
+        school.to_word(tmp_path, "letter")
+
+
+def test_a_methodologist_s_own_templates_are_used(
+    school: SchoolView, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = docx.Document()
+    own.add_paragraph("Свой шаблон: {{ школа.название }}")
+    own.save(str(tmp_path / "concept.docx"))
+    monkeypatch.setenv("ANTIRISK_TEMPLATES", str(tmp_path))
+    written = school.to_word(tmp_path / "готово.docx", "concept")
+    assert [line.text for line in docx.Document(str(written)).paragraphs] == ["Свой шаблон: Приречная СОШ"]

@@ -30,9 +30,10 @@ BELOW = {
     "doctor": {"serving", "store", "domain", "errors"},
     "example": {"store", "domain", "methodology", "errors"},
     "catalogue_tables": {"domain", "methodology", "errors"},
+    "papers": {"documents", "store", "domain", "methodology", "errors", "places"},
     # Two ways in stand over the floors: the apps of the notebooks and the Python API.
-    "apps": {"ui", "workflows", "documents", "store", "domain", "methodology", "errors"},
-    "api": {"catalogue_tables", "example", "documents", "store", "domain", "methodology", "errors"},
+    "apps": {"papers", "ui", "workflows", "documents", "store", "domain", "methodology", "errors"},
+    "api": {"papers", "catalogue_tables", "example", "documents", "store", "domain", "methodology", "errors"},
     "__init__": {"api"},
     "__main__": {"cli"},
 }

@@ -241,3 +241,20 @@ def test_help_does_not_load_the_heavy_parts() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_documents_are_written_by_name_or_all_at_once(
+    capsys: pytest.CaptureFixture[str], example: Path, tmp_path: Path
+) -> None:
+    chosen = ("--db", example, "--school", "Приречная", "-o", tmp_path)
+    code, said, _ = typed(capsys, "papers", *chosen, "--paper", "concept")
+    assert (code, said) == (0, f"Документ записан: {tmp_path / '11 Концепция развития школы.docx'}\n")
+    assert typed(capsys, "papers", *chosen)[0] == 0
+    assert len(list(tmp_path.glob("*.zip"))) == 1
+
+
+def test_what_documents_lack_is_told(capsys: pytest.CaptureFixture[str], example: Path) -> None:
+    code, said, _ = typed(capsys, "papers", "--db", example, "--school", "Приречная", "--list")
+    assert code == 0
+    assert "antirisk_program R02  Антирисковая программа — Дефицит педагогических кадров: есть" in said
+    assert "joint_plan  План совместных действий со школой-консультантом: нет: Совместного" in said

@@ -31,6 +31,8 @@ from toolkit.store.dossier import read_dossier
 if TYPE_CHECKING:
     import pandas as pd
 
+    from toolkit.documents.word.release import Source
+
 EXAMPLE_DAY = date(2023, 10, 2)
 
 
@@ -349,6 +351,58 @@ class SchoolView:
         dossier = self.dossier()
         code = None if factor is None else _program(dossier, factor).factor_code
         return workbook.file_name(dossier, code, dossier.today), workbook.build_workbook(dossier, code)
+
+    @property
+    def papers(self) -> "pd.DataFrame":
+        """Word documents of the school: code, factor, title, and what is lacking before one can be made."""
+        from toolkit.documents import tables
+
+        return tables.papers_table(self.dossier(), planned=bool(self._toolkit.joint_plan(self._school)))
+
+    def to_word(
+        self,
+        path: str | Path,
+        code: str = "antirisk_program",
+        factor: str | None = None,
+        *,
+        pdf: bool = False,
+    ) -> Path:
+        """Write one document by its code (see `papers`) and return where it lies; a folder gets its name.
+
+        With `pdf`, LibreOffice draws it as PDF. Raises ToolkitError if there is no such document,
+        DocumentError if it cannot be made or written.
+        """
+        from toolkit.documents.word import paper, release
+        from toolkit.documents.word.pdf import drawn
+
+        known = {kind.code: kind for kind in paper.PAPERS}
+        if code not in known:
+            raise ToolkitError(f"Документа «{code}» нет. Есть: {', '.join(known)}.")
+        dossier = self.dossier()
+        if known[code].of_factor and factor is None and len(dossier.programs) == 1:
+            factor = dossier.programs[0].factor_code
+        chosen = None if factor is None else _program(dossier, factor).factor_code
+        name, content = release.make(self._source(dossier), known[code], chosen)
+        if pdf:
+            name, content = drawn(name, content)
+        target = Path(path)
+        return _write(target / name if target.is_dir() else target, content)
+
+    def to_archive(self, path: str | Path, *, pdf: bool = False) -> Path:
+        """Write all documents as one zip with a checklist and return where it lies; a folder gets its name.
+
+        With `pdf`, PDFs of them too. Raises DocumentError if they cannot be made or written.
+        """
+        from toolkit.documents.word import release
+
+        name, content = release.archive(self._source(self.dossier()), with_pdf=pdf)
+        target = Path(path)
+        return _write(target / name if target.is_dir() else target, content)
+
+    def _source(self, dossier: Dossier) -> "Source":
+        from toolkit.papers import source_of
+
+        return source_of(self._toolkit._open_store(), dossier, self._toolkit.catalogue)
 
     def to_excel(self, path: str | Path, factor: str | None = None) -> Path:
         """Write the workbook and return where it lies; a folder gets the proposed file name.

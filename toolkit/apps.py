@@ -11,6 +11,7 @@ import uuid
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
 from toolkit.domain.access import Role
@@ -21,8 +22,12 @@ from toolkit.store.visitor import VISITOR_VARIABLE
 from toolkit.ui.marking import marked
 from toolkit.ui.page import LARGEST_FILE, Page, Screen, Upload
 from toolkit.ui.pulse import Pulse
+from toolkit.ui.report.actions import PaperLine
 from toolkit.workflows.visit import Visit
 from toolkit.workflows.workflow import Workflow
+
+if TYPE_CHECKING:
+    from toolkit.documents.word.release import Source
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ANY = "application/octet-stream"  # the browser must not take the file for a zip and rename it
@@ -143,6 +148,8 @@ def make_antirisk_program() -> App:
     actions = Actions(
         lambda factor: app.hand_over(lambda: workbook(flow, factor)),
         lambda: app.hand_over(lambda: school_file(flow), ANY),
+        lambda code, factor, as_pdf: app.hand_over(lambda: paper(flow, code, factor, as_pdf=as_pdf), ANY),
+        draws_pdf(),
     )
     app = App(flow, lambda: antirisk_program_screen(flow, actions))
     return app
@@ -155,6 +162,53 @@ def workbook(flow: Workflow, factor: str = "") -> tuple[str, bytes]:
     return file_name(flow.facts, factor or None, flow.facts.today), build_workbook(
         flow.facts, factor or None, flow.catalogue
     )
+
+
+def papers(flow: Workflow) -> list[PaperLine]:
+    """Every Word document of the school: what it is called and what it still lacks."""
+    from toolkit.documents.word.paper import papers_of, title_of
+
+    return [
+        PaperLine(kind.code, factor or "", title_of(kind, flow.facts, factor), lacking)
+        for kind, factor, lacking in papers_of(flow.facts, planned=bool(flow.talk.plan))
+    ]
+
+
+def paper(flow: Workflow, code: str, factor: str = "", *, as_pdf: bool = False) -> tuple[str, bytes]:
+    """Name and bytes of one Word document, or of its PDF."""
+    from toolkit.documents.word import paper as kinds
+    from toolkit.documents.word import pdf, release
+
+    name, data = release.make(_source(flow), kinds.paper(code), factor or None)
+    return pdf.drawn(name, data) if as_pdf else (name, data)
+
+
+def archive(flow: Workflow, *, with_pdf: bool = False) -> tuple[str, bytes]:
+    """Name and bytes of the archive with all documents."""
+    from toolkit.documents.word import release
+
+    return release.archive(_source(flow), with_pdf=with_pdf)
+
+
+def site_page(flow: Workflow) -> tuple[str, bytes]:
+    """Name and bytes of the page for the school's site: without names of people."""
+    from toolkit.documents.public_page import FILE, public_page
+
+    return FILE, public_page(flow.facts).encode()
+
+
+def _source(flow: Workflow) -> "Source":
+    from toolkit.papers import source_of
+
+    assert flow.visit is not None
+    return source_of(flow.visit.store, flow.facts, flow.catalogue)
+
+
+def draws_pdf() -> bool:
+    """Whether this machine can draw a PDF."""
+    from toolkit.documents.word.pdf import drawer
+
+    return drawer() is not None
 
 
 def school_file(flow: Workflow) -> tuple[str, bytes]:
@@ -196,6 +250,11 @@ def make_report() -> App:
         calendar,
         lambda: app.hand_over(lambda: school_file(flow), ANY),
         take_file,
+        lambda: papers(flow),
+        lambda code, factor, as_pdf: app.hand_over(lambda: paper(flow, code, factor, as_pdf=as_pdf), ANY),
+        lambda with_pdf: app.hand_over(lambda: archive(flow, with_pdf=with_pdf), ANY),
+        lambda: app.hand_over(lambda: site_page(flow), ANY),
+        draws_pdf(),
     )
     app = App(flow, lambda: report_screen(flow, actions))
     return app

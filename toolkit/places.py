@@ -6,6 +6,7 @@ from pathlib import Path
 
 from platformdirs import user_data_path, user_documents_path
 
+TEMPLATES_VARIABLE = "ANTIRISK_TEMPLATES"
 _PACKAGE = Path(__file__).resolve().parent
 
 
@@ -27,6 +28,12 @@ def own_places() -> Places:
     bundle = _PACKAGE / "_bundle"
     top = bundle if bundle.is_dir() else _PACKAGE.parent
     return Places(notebooks=top / "notebooks", templates=top / "templates", look=_PACKAGE / "ui" / "static")
+
+
+def word_templates() -> Path:
+    """The folder of Word templates: env ANTIRISK_TEMPLATES where a methodologist keeps his own, else ours."""
+    told = os.environ.get(TEMPLATES_VARIABLE, "").strip()
+    return Path(told).expanduser() if told else own_places().templates / "documents"
 
 
 def import_folder() -> Path:

@@ -13,7 +13,7 @@ from docx import Document
 from toolkit.documents.word import pdf, release
 from toolkit.documents.word.check import check_template, invented_facts
 from toolkit.documents.word.inflection import inflected
-from toolkit.documents.word.paper import PAPERS, Paper, paper
+from toolkit.documents.word.paper import PAPERS, Paper, file_name, paper, papers_of
 from toolkit.documents.word.release import Source
 from toolkit.documents.word.template import TemplateError, fill
 from toolkit.domain.dossier import Dossier
@@ -250,8 +250,8 @@ def test_the_same_facts_give_the_same_archive_of_pages(source: Source) -> None:
 
 
 def test_names_of_files_are_safe_on_every_system(source: Source) -> None:
-    for known, factor, _ in release.papers_of(source):
-        name = release.file_name(known, source.dossier, factor)
+    for known, factor, _ in papers_of(source.dossier):
+        name = file_name(known, source.dossier, factor)
         assert len(name.encode()) <= 250
         assert not set(name) & set('<>:"/\\|?*')
 

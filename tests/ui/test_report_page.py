@@ -13,6 +13,7 @@ from toolkit.store.database import Store, Visitor
 from toolkit.ui.nodes import Node, encode, find, h, listeners, text_of
 from toolkit.ui.page import Screen
 from toolkit.ui.report import Actions, report_screen
+from toolkit.ui.report.actions import PaperLine
 from toolkit.ui.report.calendar import spans
 from toolkit.workflows.report import Report
 from toolkit.workflows.visit import Visit
@@ -379,3 +380,44 @@ def test_the_page_can_be_sent_to_the_browser(example: Report) -> None:
     page = shown(example)
     assert encode(page)
     assert {"workbook:click", "refresh:click"} <= set(listeners(page))
+
+
+# ── documents ──
+
+
+READY = PaperLine("antirisk_program", "R02", "Антирисковая программа — Кадры")
+LACKING = PaperLine("joint_plan", "", "План совместных действий", "Совместного плана пока нет.")
+
+
+def test_a_document_that_is_ready_is_downloaded_in_word_or_pdf(example: Report) -> None:
+    asked: list[object] = []
+    actions = Actions(papers=lambda: [READY], paper=lambda *what: asked.append(what), pdf=True)
+    page = shown(example, actions)
+    for id_ in ("word-antirisk_program-r02", "pdf-antirisk_program-r02"):
+        find(page, id_).on["click"](None)
+    assert asked == [("antirisk_program", "R02", False), ("antirisk_program", "R02", True)]
+
+
+def test_a_document_that_is_not_ready_says_what_it_lacks(example: Report) -> None:
+    page = shown(example, Actions(papers=lambda: [READY, LACKING]))
+    assert "Совместного плана пока нет." in text_of(page)
+    assert find(page, "word-joint_plan") is None
+
+
+def test_without_an_office_no_pdf_is_promised(example: Report) -> None:
+    page = shown(example, Actions(papers=lambda: [READY]))
+    assert "PDF" not in text_of(page)
+
+
+def test_all_documents_and_the_site_page_are_downloaded(example: Report) -> None:
+    asked: list[object] = []
+    actions = Actions(
+        papers=lambda: [READY],
+        archive=lambda pdf: asked.append(pdf),
+        site_page=lambda: asked.append("page"),
+        pdf=True,
+    )
+    page = shown(example, actions)
+    for id_ in ("archive", "archive-pdf", "site-page"):
+        find(page, id_).on["click"](None)
+    assert asked == [False, True, "page"]

@@ -16,6 +16,7 @@ from toolkit.cli import curator, link, roadmap, school, templates, territory
 from toolkit.cli.backups import backup, restore
 from toolkit.cli.examination import doctor
 from toolkit.cli.pages import demo, serve
+from toolkit.cli.papers import papers
 from toolkit.cli.russian import OPTIONS, RussianCommand, group
 from toolkit.cli.workbench import lab
 from toolkit.cli.workbook import export
@@ -39,7 +40,7 @@ def start(
         typer.echo(ctx.get_help())
 
 
-for command in (demo, serve, export, lab, backup, restore, doctor):
+for command in (demo, serve, export, papers, lab, backup, restore, doctor):
     app.command(cls=RussianCommand, options_metavar=OPTIONS)(command)
 for part in (territory, school, curator, link, roadmap, templates):
     app.add_typer(part.commands)

@@ -14,6 +14,7 @@ from toolkit.domain.dossier import Dossier
 from toolkit.domain.program import LineKind, Program
 from toolkit.domain.wording import day, number
 
+FILE = "20 Страница для сайта.html"
 _PAGE = """<!doctype html>
 <html lang="ru">
 <head>

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from toolkit.documents import factor_titles
 from toolkit.documents.cell_style import Value
+from toolkit.documents.word.paper import papers_of, title_of
 from toolkit.domain import schedule, wording
 from toolkit.domain.checks import Finding
 from toolkit.domain.diagnosis import FactorDiagnosis, GroupResult, Standing
@@ -27,6 +28,7 @@ TOTAL = "Итог по фактору"
 MARK = "■"
 _MONTHS = ("янв", "фев", "мар", "апр", "май", "июн", "июл", "авг", "сен", "окт", "ноя", "дек")
 
+PAPERS = ("Код", "Фактор риска", "Документ", "Чего не хватает")
 DIAGNOSIS = ("Фактор риска", "Группа", "Индекс", "Уровень", "Ответов", "Оценка команды", "Пометка")
 VERIFICATION = (
     "№",
@@ -335,3 +337,14 @@ def errors_of(dossier: Dossier, program: Program) -> tuple[Finding, ...]:
     """Findings that have to be mended before the program is signed."""
     found = dossier.findings.get(program.id, ())
     return tuple(finding for finding in found if finding.severity is Severity.ERROR)
+
+
+def papers_rows(dossier: Dossier, *, planned: bool) -> Table:
+    """Word documents that can be made, and what the others lack."""
+    return Table(
+        PAPERS,
+        tuple(
+            (kind.code, factor or "", title_of(kind, dossier, factor), lacking)
+            for kind, factor, lacking in papers_of(dossier, planned=planned)
+        ),
+    )

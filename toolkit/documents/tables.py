@@ -83,6 +83,11 @@ def consultants_table(offers: Iterable[Offer]) -> pd.DataFrame:
     return _frame(school_rows.consultants_rows(offers))
 
 
+def papers_table(dossier: Dossier, *, planned: bool) -> pd.DataFrame:
+    """A row for each Word document: its code, factor, title, and what is lacking (empty: it is ready)."""
+    return _frame(table_rows.papers_rows(dossier, planned=planned))
+
+
 def _frame(table: Table) -> pd.DataFrame:
     frame = pd.DataFrame(list(table.rows), columns=list(table.columns), dtype=object)
     for column in frame.columns:

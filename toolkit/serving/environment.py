@@ -32,7 +32,8 @@ _KEPT = frozenset(
         *("LD_LIBRARY_PATH", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"),
         # how PostgreSQL's certificate is checked
         *("PGSSLMODE", "PGSSLROOTCERT"),
-        "ANTIRISK_CATALOGUE",
+        # a methodologist's own catalogue and Word templates
+        *("ANTIRISK_CATALOGUE", "ANTIRISK_TEMPLATES"),
     }
 )
 # What an address may say to a page, and how each value looks.

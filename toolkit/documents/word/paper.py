@@ -1,9 +1,14 @@
 """The papers there are: which template makes each, what it is called, and what it needs to make sense."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from toolkit.documents import factor_titles
 from toolkit.domain.dossier import Dossier
+
+FORBIDDEN = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]')  # in a file's name, on some system
+_LONGEST = 110  # characters of a file's name; a Cyrillic letter takes two bytes of 255
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,4 +70,30 @@ def paper(code: str) -> Paper:
     found = next((known for known in PAPERS if known.code == code), None)
     if found is None:
         raise KeyError(code)
+    return found
+
+
+def title_of(kind: Paper, dossier: Dossier, factor: str | None = None) -> str:
+    """«Антирисковая программа — Дефицит кадров»: what a paper is called on pages and in file names."""
+    return f"{kind.title} — {factor_titles.brief(dossier, factor)}" if factor else kind.title
+
+
+def file_name(kind: Paper, dossier: Dossier, factor: str | None = None, suffix: str = ".docx") -> str:
+    """«04 Антирисковая программа — Дефицит кадров.docx»: the same rule for every school, safe everywhere."""
+    plain = FORBIDDEN.sub(" ", f"{kind.order:02} {title_of(kind, dossier, factor)}")
+    return " ".join(plain.split())[:_LONGEST].rstrip(" .") + suffix
+
+
+def papers_of(dossier: Dossier, *, planned: bool = False) -> list[tuple[Paper, str | None, str]]:
+    """Every paper of the school with its factor, and what it lacks (empty: it can be made).
+
+    `planned` says whether there is a joint plan with a consultant school.
+    """
+    found: list[tuple[Paper, str | None, str]] = []
+    for kind in PAPERS:
+        lacking = kind.lacking(dossier)
+        if kind.code == "joint_plan" and not planned:
+            lacking = "Совместного плана пока нет: его составляют со школой-консультантом."
+        codes = [program.factor_code for program in dossier.programs] if kind.of_factor else [None]
+        found += [(kind, code, lacking) for code in (codes or [None])]
     return found

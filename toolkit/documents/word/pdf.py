@@ -6,9 +6,13 @@ would have to be kept equal by hand. It is not on every laptop, and then a perso
 
 import shutil
 import subprocess
+import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+
+from platformdirs import user_cache_path
 
 from toolkit.errors import DocumentError
 
@@ -20,6 +24,11 @@ HOW = "В Word: «Файл», «Сохранить как», «PDF». Или у�
 def drawer() -> str | None:
     """The program that draws PDFs here, or None."""
     return next((found for name in PROGRAMS if (found := shutil.which(name))), None)
+
+
+def drawn(name: str, data: bytes) -> tuple[str, bytes]:
+    """Name and bytes of one document as PDF. Raises DocumentError as `as_pdf` does."""
+    return f"{Path(name).stem}.pdf", as_pdf([(name, data)])[0]
 
 
 def as_pdf(documents: Sequence[tuple[str, bytes]]) -> list[bytes]:
@@ -42,7 +51,24 @@ def as_pdf(documents: Sequence[tuple[str, bytes]]) -> list[bytes]:
         command = [program, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless"]
         command += ["--convert-to", "pdf", "--outdir", str(folder / "out"), *map(str, sources)]
         try:
-            subprocess.run(command, capture_output=True, timeout=PATIENCE, check=True)
+            with _turn():
+                subprocess.run(command, capture_output=True, timeout=PATIENCE, check=True)
             return [(folder / "out" / f"{source.stem}.pdf").read_bytes() for source in sources]
         except (subprocess.SubprocessError, OSError) as problem:
             raise DocumentError(f"PDF не получился: LibreOffice не ответил. {HOW}") from problem
+
+
+@contextmanager
+def _turn() -> Iterator[None]:
+    """One drawing at a time on a machine: an office takes much memory, and a class presses together."""
+    folder = user_cache_path("antirisk", appauthor=False, ensure_exists=True)
+    with (folder / "pdf.lock").open("ab") as lock:
+        if sys.platform == "win32":
+            import msvcrt
+
+            msvcrt.locking(lock.fileno(), msvcrt.LK_LOCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield

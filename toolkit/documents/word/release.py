@@ -4,7 +4,6 @@ The archive is for uploading by hand into ИС МЭДК or the region's system (
 rule, and a checklist says what is there and what is lacking.
 """
 
-import re
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,11 +11,11 @@ from datetime import date
 from io import BytesIO
 from pathlib import Path
 
-from toolkit.documents import factor_titles, workbook
-from toolkit.documents.public_page import public_page
+from toolkit.documents import workbook
+from toolkit.documents.public_page import FILE, public_page
 from toolkit.documents.word import pdf
 from toolkit.documents.word.facts import facts_of
-from toolkit.documents.word.paper import PAPERS, Paper
+from toolkit.documents.word.paper import FORBIDDEN, Paper, file_name, papers_of
 from toolkit.documents.word.template import fill
 from toolkit.domain.dossier import Dossier
 from toolkit.domain.joint_plan import JointMeasure
@@ -25,8 +24,6 @@ from toolkit.errors import DocumentError
 from toolkit.methodology.catalogue import Catalogue
 
 CHECKLIST = "00 Что в архиве.txt"
-_FORBIDDEN = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]')
-_LONGEST = 110  # characters of a file's name; a Cyrillic letter takes two bytes of 255
 _SAME_MOMENT = (1980, 1, 1, 0, 0, 0)
 
 
@@ -59,25 +56,6 @@ def make(source: Source, paper: Paper, factor: str | None = None) -> tuple[str, 
     return file_name(paper, dossier, factor), data
 
 
-def file_name(paper: Paper, dossier: Dossier, factor: str | None = None, suffix: str = ".docx") -> str:
-    """«04 Антирисковая программа — Дефицит кадров.docx»: the same rule for every school, safe everywhere."""
-    subject = f" — {factor_titles.brief(dossier, factor)}" if factor else ""
-    plain = _FORBIDDEN.sub(" ", f"{paper.order:02} {paper.title}{subject}")
-    return " ".join(plain.split())[:_LONGEST].rstrip(" .") + suffix
-
-
-def papers_of(source: Source) -> list[tuple[Paper, str | None, str]]:
-    """Every paper of the school with its factor, and what it lacks (empty: it can be made)."""
-    found: list[tuple[Paper, str | None, str]] = []
-    for paper in PAPERS:
-        lacking = paper.lacking(source.dossier)
-        if paper.code == "joint_plan" and not source.joint:
-            lacking = "Совместного плана пока нет: его составляют со школой-консультантом."
-        codes = [program.factor_code for program in source.dossier.programs] if paper.of_factor else [None]
-        found += [(paper, code, lacking) for code in (codes or [None])]
-    return found
-
-
 def archive(source: Source, *, with_pdf: bool = False) -> tuple[str, bytes]:
     """Name and bytes of a zip with everything there is: papers, the workbook, the public page, the checklist.
 
@@ -86,7 +64,7 @@ def archive(source: Source, *, with_pdf: bool = False) -> tuple[str, bytes]:
     """
     made: list[tuple[str, bytes]] = []
     told: list[str] = []
-    for paper, factor, lacking in papers_of(source):
+    for paper, factor, lacking in papers_of(source.dossier, planned=bool(source.joint)):
         name = file_name(paper, source.dossier, factor)
         if lacking:
             told.append(f"нет: {name.removesuffix('.docx')}. {lacking}")
@@ -100,10 +78,9 @@ def archive(source: Source, *, with_pdf: bool = False) -> tuple[str, bytes]:
     book = workbook.file_name(dossier, None, dossier.today)
     made.append((book, workbook.build_workbook(dossier, None, source.catalogue)))
     told.append(f"есть: {book}")
-    page = "20 Страница для сайта.html"
-    made.append((page, public_page(dossier).encode()))
-    told.append(f"есть: {page}")
-    title = _FORBIDDEN.sub(" ", dossier.school.name)[:60].strip() or "Школа"
+    made.append((FILE, public_page(dossier).encode()))
+    told.append(f"есть: {FILE}")
+    title = FORBIDDEN.sub(" ", dossier.school.name)[:60].strip() or "Школа"
     checklist = _checklist(dossier.school.name, dossier.today, told)
     return f"{title} — документы {day(dossier.today)}.zip", _zipped([(CHECKLIST, checklist.encode()), *made])
 
@@ -112,7 +89,7 @@ def _checklist(school: str, today: date, told: Sequence[str]) -> str:
     head = f"{school}. Документы на {day(today)}.\n\n"
     foot = (
         "\nПеред загрузкой: впишите номера и даты, подпишите, проверьте, что фамилий детей и родителей нет."
-        "\nНа сайт школы: страница из файла «20 Страница для сайта.html», в ней нет имён.\n"
+        f"\nНа сайт школы: страница из файла «{FILE}», в ней нет имён.\n"
     )
     return head + "\n".join(told) + "\n" + foot
 

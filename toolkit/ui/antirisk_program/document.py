@@ -16,6 +16,7 @@ from toolkit.ui.nodes import Child, Handler, Node, h
 from toolkit.ui.page import Screen
 from toolkit.workflows.antirisk_program import AntiriskProgram
 
+PROGRAM = "antirisk_program"
 VIEWS = (
     ("passport", "Паспорт"),
     ("roadmap", "Дорожная карта"),
@@ -43,6 +44,24 @@ def document_screen(flow: AntiriskProgram, actions: Actions) -> Screen:
             before="i-down2",
             right=Right.READ,
         ),
+        button(
+            "word",
+            "Word",
+            lambda: actions.paper(PROGRAM, flow.part, False),
+            before="i-down2",
+            label="Скачать программу в Word",
+            right=Right.READ,
+        ),
+        button(
+            "pdf",
+            "PDF",
+            lambda: actions.paper(PROGRAM, flow.part, True),
+            before="i-down2",
+            label="Скачать программу в PDF",
+            right=Right.READ,
+        )
+        if actions.pdf
+        else None,
         button(
             "excel-all",
             "Всё в одном Excel",
@@ -114,6 +133,11 @@ def document_screen(flow: AntiriskProgram, actions: Actions) -> Screen:
                 h("b", "Excel"),
                 " — сводка, профиль, самодиагностика, верификация, паспорт, дорожная карта, сводный план. "
                 "Готовы к печати.",
+            ),
+            h(
+                "p",
+                h("b", "Word"),
+                " — паспорт и дорожная карта. Слова и шрифт можно поправить перед подписью.",
             ),
         ),
         section(

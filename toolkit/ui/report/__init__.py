@@ -7,6 +7,7 @@ from toolkit.ui.nodes import Child, Node, h
 from toolkit.ui.page import Screen
 from toolkit.ui.report.actions import Actions
 from toolkit.ui.report.carrying import carrying
+from toolkit.ui.report.papers import papers
 from toolkit.ui.report.sheet import sheet
 from toolkit.workflows.report import Report
 
@@ -19,7 +20,7 @@ def report_screen(flow: Report, actions: Actions) -> Screen:
         return for_visitor(flow, choose_school(flow))
     body: list[Child] = [_no_school(flow)]
     if flow.dossier is not None:
-        body = [_header(flow, actions), carrying(flow, actions), sheet(flow, actions)]
+        body = [_header(flow, actions), papers(actions), carrying(flow, actions), sheet(flow, actions)]
     screen = Screen(title=flow.title, top=top(flow), alert=alerts(flow), body=body, frame="solo")
     return for_visitor(flow, screen)
 
