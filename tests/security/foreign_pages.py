@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from tests.security.attacks import Attempt, attack
 from tests.security.town import Town, widget_of
-from tests.serving.talking import Line, event, packed, to_widget
+from tests.serving.talking import Line, Said, event, packed, to_widget, unpacked
 from toolkit.serving.messages import FOREIGN, SUBPROTOCOL
 
 ISOLATION = "Somebody else's page"
@@ -118,6 +118,33 @@ def events_from_nowhere(town: Town) -> Iterator[Attempt]:
             line.answer(event(widget, id_, what, value))
             yield Attempt(id_, town.store.audit.newest(town.ours.cycle.id) != before)
     yield Attempt("without a trace", not town.refused("событие, которого на странице нет"))
+
+
+@attack(KERNEL, "The same message again, on its line and on another; questions to comms that know no answer")
+def said_again(town: Town) -> Iterator[Attempt]:
+    page = town.our_page
+    with Line(page.caller, page.kernel) as line:
+        widget, control = widget_of(line), line.open_control()
+        said = event(widget, "step-passport")
+        line.answer(said)
+        strange = [
+            said,
+            to_widget(widget, {"method": "request_states"}),
+            to_widget(control, {"method": "custom", "content": {}}),
+        ]
+        line.say(*strange)
+        heard = line.answer(packed("kernel_info_request"))
+        yield from _not_passed(strange, heard)
+    with Line(page.caller, page.kernel) as line:
+        line.say(said)
+        yield from _not_passed([said], line.answer(packed("kernel_info_request")))
+
+
+def _not_passed(messages: list[bytes], heard: list[Said]) -> Iterator[Attempt]:
+    """Whether the kernel has dealt with a message: then it said that it did."""
+    parents = {said.parent.get("msg_id") for said in heard}
+    for message in messages:
+        yield Attempt("a message", unpacked(message).header["msg_id"] in parents)
 
 
 @attack(KERNEL, "Refused messages again and again on one line")

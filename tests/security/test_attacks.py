@@ -6,6 +6,7 @@ from tests.security import (  # noqa: F401  they put themselves into the table
     foreign_pages,
     foreign_sites,
     foreign_work,
+    too_much,
     ways_in,
     what_is_kept,
 )

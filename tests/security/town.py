@@ -6,7 +6,7 @@ import re
 import shutil
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
@@ -14,13 +14,19 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
+import nbformat
+from nbformat.v4 import new_code_cell, new_notebook
+
 from tests.serving.talking import Line
-from tests.serving.visiting import Answer, Caller, Site, running
+from tests.serving.towns import Town as SmallTown
+from tests.serving.towns import running_town
+from tests.serving.visiting import Answer, Caller, Site, running, write_notebooks
 from toolkit.domain.access import Role
 from toolkit.domain.link import Link
 from toolkit.domain.school import Cycle, School, Territory
 from toolkit.example import prepare
 from toolkit.places import database_url, own_places
+from toolkit.serving.capacity import LARGEST_PAGE, MIB
 from toolkit.store.database import Store, Visitor
 
 OWNER = Visitor("администратор", "administrator")
@@ -52,6 +58,14 @@ class OpenedPage:
         return self.caller.ask(f"/voila/api/shutdown/{self.kernel}", "POST", form)
 
 
+def opened_page(caller: Caller, answer: Answer) -> OpenedPage:
+    """The page that an answer opened."""
+    assert answer.status == 200, answer.text
+    found = _CONFIG.search(answer.text)
+    assert found is not None, answer.text
+    return OpenedPage(caller, str(json.loads(found[1])["kernelId"]), answer)
+
+
 @dataclass
 class Town:
     """A server, its database, and what lets in."""
@@ -65,6 +79,7 @@ class Town:
     coordinator: Link
     territory: Territory
     pages: list[OpenedPage] = field(default_factory=list)
+    later: ExitStack = field(default_factory=ExitStack)
 
     def come(self, link: Link) -> Caller:
         """Somebody who has entered by a link."""
@@ -79,10 +94,7 @@ class Town:
 
     def opened(self, caller: Caller, answer: Answer) -> OpenedPage:
         """The page that an answer opened."""
-        assert answer.status == 200, answer.text
-        found = _CONFIG.search(answer.text)
-        assert found is not None, answer.text
-        page = OpenedPage(caller, str(json.loads(found[1])["kernelId"]), answer)
+        page = opened_page(caller, answer)
         self.pages.append(page)
         return page
 
@@ -118,6 +130,16 @@ class Town:
         line = Line(page.caller, page.kernel)
         self.store.links.revoke(link.id, visitor=OWNER)
         return page, line
+
+    @cached_property
+    def village(self) -> SmallTown:
+        """Another, small server: it carries three pages, and one of its apps goes astray."""
+        folder = self.folder / "village"
+        folder.mkdir()
+        notebooks = write_notebooks(folder / "notebooks")
+        greedy = f"held = bytearray({LARGEST_PAGE + 64 * MIB}); held[::4096] = bytes([1]) * len(held[::4096])"
+        nbformat.write(new_notebook(cells=[new_code_cell(greedy)]), notebooks / "report.ipynb")
+        return self.later.enter_context(contextmanager(running_town)(folder, max_pages=3))
 
     @cached_property
     def consultant(self) -> Link:
@@ -175,5 +197,7 @@ def built(folder: Path) -> Iterator[Town]:
         sites = running(folder, journal=str(folder / "journal.json"), names=["school.example"])
         with patch.dict(os.environ, TOWN_SECRET="a secret of the server"):
             site = next(sites)
-        yield Town(site, store, folder, ours, theirs, *links, territory)
+        town = Town(site, store, folder, ours, theirs, *links, territory)
+        with town.later:
+            yield town
         sites.close()

@@ -42,8 +42,19 @@ def logs_searched(town: Town) -> Iterator[Attempt]:
         for what, values in secrets.items():
             yield Attempt(f"{what} in {name}", any(value in told for value in values))
     lines = (town.folder / "journal.json").read_text(encoding="utf-8").splitlines()
+    log = (town.folder / "log.txt").read_text(encoding="utf-8")
+    yield Attempt("the library failed over a message", "Uncaught exception" in log or "Traceback" in log)
     facts = {fact for line in lines for fact in json.loads(line)}
     yield Attempt("other facts in the journal", not facts <= {"time", "event", *FACTS})
+
+
+@attack(KEPT, "The server's memory at its worst, after all this")
+def memory_searched(town: Town) -> Iterator[Attempt]:
+    if sys.platform != "linux":  # elsewhere a process does not tell its peak
+        return
+    status = Path("/proc", str(town.site.process), "status").read_text(encoding="ascii")
+    peak = next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmHWM"))
+    yield Attempt("more than 500 MB", peak > 500 * 1024)
 
 
 @attack(KEPT, "The server's secrets in the environment and the command of a page's process")

@@ -5,12 +5,14 @@ import json
 import threading
 import uuid
 from collections.abc import Coroutine, Mapping, Sequence
+from contextlib import suppress
 from itertools import pairwise
 from types import TracebackType
 from typing import Any, NamedTuple, Self, TypeVar
 
 from tornado.httpclient import HTTPClientError, HTTPRequest
-from tornado.websocket import WebSocketClientConnection, websocket_connect
+from tornado.iostream import StreamClosedError
+from tornado.websocket import WebSocketClientConnection, WebSocketClosedError, websocket_connect
 
 from tests.serving.visiting import Site
 from toolkit.serving.messages import CONTROL, SUBPROTOCOL
@@ -89,6 +91,7 @@ class Line:
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
         self._thread.start()
         self._socket: WebSocketClientConnection | None = None
+        self._gone = False
         self.refused = 0
         address = (
             site.address.replace("http", "ws", 1) + f"api/kernels/{kernel}/channels?session_id={session}"
@@ -124,7 +127,7 @@ class Line:
 
     async def _close(self) -> None:
         assert self._socket is not None
-        gone = self._socket.close_code is not None
+        gone = self._gone or self._socket.close_code is not None
         self._socket.close()
         while not gone and await asyncio.wait_for(self._socket.read_message(), PATIENCE) is not None:
             continue
@@ -139,10 +142,16 @@ class Line:
                 self._socket.write_message(message, binary=isinstance(message, bytes)), PATIENCE
             )
 
+    def say_until_closed(self, *messages: bytes) -> None:
+        """Say one after another; a server that has heard enough hangs up."""
+        with suppress(WebSocketClosedError, StreamClosedError):
+            self.say(*messages)
+
     def hear(self) -> Said | None:
         """The next message; None when the server has closed the line."""
         assert self._socket is not None
         heard = self._run(self._hear())
+        self._gone = heard is None
         return unpacked(heard) if isinstance(heard, bytes) else None
 
     async def _hear(self) -> str | bytes | None:
@@ -168,15 +177,32 @@ class Line:
                 return heard
         raise AssertionError("the line was closed before the kernel answered")
 
-    def widgets(self) -> dict[str, Mapping[str, Any]]:
-        """States of all widgets by id, asked for as the page does."""
+    def open_control(self) -> str:
+        """Open the widgets' control channel; its comm's id."""
         comm = uuid.uuid4().hex
         opening = {"comm_id": comm, "target_name": CONTROL, "data": {}}
         self.answer(packed("comm_open", opening, metadata={"version": "1.0.0"}))
-        for said in self.answer(to_widget(comm, {"method": "request_states"})):
+        return comm
+
+    def widgets(self) -> dict[str, Mapping[str, Any]]:
+        """States of all widgets by id, asked for as the page does."""
+        comm = self.open_control()
+        heard = self.answer(to_widget(comm, {"method": "request_states"}))
+        self.say(packed("comm_close", {"comm_id": comm, "data": {}}))
+        for said in heard:
             if said.kind == "comm_msg" and said.content["data"].get("method") == "update_states":
                 return {id_: found["state"] for id_, found in said.content["data"]["states"].items()}
         raise AssertionError("no states came")
+
+    @property
+    def hung_up(self) -> bool:
+        """Whether the server has closed the line, with a code or in the middle of a message."""
+        try:
+            while self.hear() is not None:
+                continue
+        except TimeoutError:
+            return False
+        return True
 
     @property
     def closed_with(self) -> int | None:

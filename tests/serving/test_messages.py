@@ -5,7 +5,14 @@ import json
 import pytest
 
 from tests.serving.talking import event, packed, to_widget
-from toolkit.serving.messages import FOREIGN, LONGEST_CONTENT, ForeignMessageError, accept
+from toolkit.serving.messages import (
+    FOREIGN,
+    LONGEST_CONTENT,
+    MOST_CONTROLS,
+    Conversation,
+    ForeignMessageError,
+    accept,
+)
 
 OPENING = {"comm_id": "c", "target_name": "jupyter.widget.control", "data": {}}
 
@@ -112,6 +119,38 @@ def test_words_too_long_for_a_page_are_refused() -> None:
         accept(event("c", "name", "change", "a" * LONGEST_CONTENT))
     with pytest.raises(ForeignMessageError, match="слишком длинное сообщение"):
         accept(packed("kernel_info_request", username="a" * 20_000))
+
+
+def test_no_message_counts_twice() -> None:
+    conversation, message = Conversation(), accept(event("c", "next"))
+    conversation.take(message)
+    with pytest.raises(ForeignMessageError, match="повторённое сообщение"):
+        conversation.take(message)
+
+
+def test_each_comm_hears_what_it_knows() -> None:
+    conversation = Conversation()
+    conversation.take(accept(packed("comm_open", OPENING)))
+    conversation.take(accept(to_widget("c", {"method": "request_states"})))
+    conversation.take(accept(to_widget("widget", {"method": "custom", "content": {}})))
+    for comm, method in (("c", "custom"), ("c", "request_state"), ("widget", "request_states")):
+        with pytest.raises(ForeignMessageError):
+            conversation.take(accept(to_widget(comm, {"method": method})))
+    conversation.take(accept(packed("comm_close", {"comm_id": "c", "data": {}})))
+    with pytest.raises(ForeignMessageError):
+        conversation.take(accept(to_widget("c", {"method": "request_states"})))
+
+
+def test_a_page_has_few_control_channels_at_once_and_any_number_one_after_another() -> None:
+    conversation = Conversation()
+    for number in range(100):
+        conversation.take(accept(packed("comm_open", {**OPENING, "comm_id": str(number)})))
+        conversation.take(accept(packed("comm_close", {"comm_id": str(number), "data": {}})))
+    opening = [accept(packed("comm_open", {**OPENING, "comm_id": str(number)})) for number in range(100)]
+    for message in opening[:MOST_CONTROLS]:
+        conversation.take(message)
+    with pytest.raises(ForeignMessageError, match="слишком много каналов"):
+        conversation.take(opening[MOST_CONTROLS])
 
 
 def test_a_message_nested_without_end_is_refused() -> None:

@@ -60,7 +60,7 @@ def link_of_team(store: Store, cycle: Cycle, until: date = UNTIL) -> Link:
     return store.links.add_for_cycle(cycle.id, Role.SCHOOL, until, visitor=OWNER)
 
 
-def running_town(folder: Path, names: Sequence[str] = ()) -> Iterator[Town]:
+def running_town(folder: Path, names: Sequence[str] = (), **settings: object) -> Iterator[Town]:
     """Start a server in a folder, with its schools; stop it at the end."""
     with Store.open(database_url(folder / "school.sqlite")) as store:
         territory = store.territories.create("Речной район", visitor=OWNER)
@@ -75,5 +75,5 @@ def running_town(folder: Path, names: Sequence[str] = ()) -> Iterator[Town]:
             store.links.add_for_account(account.id, UNTIL, visitor=OWNER)
             for account in (curator, coordinator)
         ]
-        for site in running(folder, names=list(names)):
+        for site in running(folder, names=list(names), **settings):
             yield Town(site, store, territory, *teams, *staff, folder / "log.txt")

@@ -31,6 +31,8 @@ class PageKernels(AsyncMappingKernelManager):  # type: ignore[misc]
             query=opening.query,
             base_url=self.base_url,
         )
+        # Nobody types here: no history. A kernel's warnings repeat what a browser sent it.
+        kwargs["extra_arguments"] = ["--HistoryManager.enabled=False", "--log-level=ERROR"]
         kernel_id: str = await super().start_kernel(**kwargs)
         self.pages.add(kernel_id, opening)
         return kernel_id

@@ -5,6 +5,7 @@ the protocol knows (running code, debugging, answering a kernel's question) has 
 """
 
 import json
+from collections import OrderedDict
 from collections.abc import Mapping
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -33,6 +34,8 @@ LONGEST_ID = 200  # characters
 LONGEST_CONTENT = 2 * 1024 * 1024  # bytes of a message's words; a file travels beside them
 LONGEST_PART = 16 * 1024  # bytes of its header, parent and metadata
 MOST_BUFFERS = 2
+MOST_REMEMBERED = 2**16  # messages of a page; the kernel remembers as many
+MOST_CONTROLS = 20  # control channels of a page: each window opens one and closes it
 _FIXED = 5  # channel, header, parent, metadata, content
 
 
@@ -41,10 +44,16 @@ class ForeignMessageError(Exception):
 
 
 class Incoming(NamedTuple):
-    """A message that may pass: its id, its size in bytes, whether a person gave something with it."""
+    """A message that may pass, as far as it can be told without those before it.
+
+    `size` in bytes; `comm` and `method` of a message to a comm; `by_person`: a person gave something with it.
+    """
 
     id: str
     size: int
+    kind: str
+    comm: str = ""
+    method: str = ""
     by_person: bool = False
 
 
@@ -60,19 +69,52 @@ def accept(message: bytes | str) -> Incoming:
         raise ForeignMessageError(kind if kind in FOREIGN | QUESTIONS | COMMS else "неизвестное сообщение")
     if kind == "comm_open" and content.get("target_name") != CONTROL:
         raise ForeignMessageError("comm_open с чужой целью")
-    by_person = kind == "comm_msg" and _is_event(content.get("data"))
-    return Incoming(id_, len(message), by_person)
-
-
-def _is_event(data: object) -> bool:
-    """Whether a message to a widget reports what a person did. Raises ForeignMessageError."""
+    comm = content.get("comm_id", "")
+    if not isinstance(comm, str) or len(comm) > LONGEST_ID:
+        raise ForeignMessageError(OUTSIDE)
+    if kind != "comm_msg":
+        return Incoming(id_, len(message), kind, comm)
+    data = content.get("data")
     method = data.get("method") if isinstance(data, dict) else None
     if method == "update":
         raise ForeignMessageError("подмена содержания страницы")
     if not isinstance(data, dict) or method not in METHODS:
         raise ForeignMessageError("неизвестное сообщение")
-    said = data.get("content")
+    return Incoming(id_, len(message), kind, comm, method, _is_event(data.get("content")))
+
+
+def _is_event(said: object) -> bool:
+    """Whether a message to a widget reports what a person did."""
     return isinstance(said, dict) and said.get("type") == "event" and said.get("event") not in BY_ITSELF
+
+
+class Conversation:
+    """What has been said on a page so far: no message counts twice, and each comm hears what it knows.
+
+    A kernel writes a line, or a whole trace, about each message that it cannot understand: one that is sent
+    again, or a question to a comm that does not answer it. None gets so far.
+    """
+
+    def __init__(self) -> None:
+        self._ids: OrderedDict[int, None] = OrderedDict()
+        self._controls: set[str] = set()
+
+    def take(self, message: Incoming) -> None:
+        """Take the next message. Raises ForeignMessageError for one that does not go with those before."""
+        id_ = hash(message.id)
+        if id_ in self._ids:
+            raise ForeignMessageError("повторённое сообщение")
+        self._ids[id_] = None
+        if len(self._ids) > MOST_REMEMBERED:
+            self._ids.popitem(last=False)
+        if message.kind == "comm_open":
+            if len(self._controls) >= MOST_CONTROLS:
+                raise ForeignMessageError("слишком много каналов")
+            self._controls.add(message.comm)
+        elif message.kind == "comm_close":
+            self._controls.discard(message.comm)
+        elif message.method and (message.method == "request_states") != (message.comm in self._controls):
+            raise ForeignMessageError("неизвестное сообщение")
 
 
 def _parts(message: bytes) -> tuple[bytes, dict[str, Any], dict[str, Any]]:

@@ -16,6 +16,7 @@ from itertools import takewhile
 from types import MappingProxyType
 from typing import NamedTuple, Protocol
 
+from toolkit.serving.messages import Conversation
 from toolkit.store.visitor import Visitor
 
 REOPENED_WITHIN = 15.0  # seconds
@@ -81,6 +82,7 @@ class OpenPage:
     heard: float
     left: float | None  # since when no browser is connected
     came: bool = False  # whether a browser ever was
+    conversation: Conversation = field(default_factory=Conversation)
     connections: set[Connection] = field(default_factory=set)
 
 

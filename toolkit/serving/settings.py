@@ -76,6 +76,7 @@ def config_of(settings: ServerSettings) -> Config:
     config.Voila.open_browser = settings.open_browser
     config.Voila.root_dir = str(settings.places.notebooks)
     config.Voila.identity_provider_class = "toolkit.serving.identity.DoorIdentity"
+    config.Voila.kernel_websocket_connection_class = "toolkit.serving.websocket.PageConnection"
     config.Voila.log_level = "ERROR"  # every lost kernel is a warning otherwise
 
     page = config.VoilaConfiguration
