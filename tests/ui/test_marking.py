@@ -104,7 +104,10 @@ def test_an_undecided_choice_stays_as_it_was_chosen_and_says_so(answers: SelfDia
     statement = answers.factor().statements[0].code
     page = undecided(answers, lambda: answers.answer(statement, "1"), "1", "2")
     shown = [value for value in "0123" if "checked" in find(page, f"a-{statement}-{value}").attrs]
+    form = parent(page, f"a-{statement}-open")
+    ids = [child.attrs.get("id") for child in form.children if isinstance(child, Node)]
     assert (shown, "Не решено" in heard(find(page, f"a-{statement}-open"))) == (["1"], True)
+    assert ids[ids.index(f"a-{statement}-open") - 1] == f"q-{statement}"
 
 
 def test_a_choice_that_waits_for_the_database_stays_as_it_was_chosen(

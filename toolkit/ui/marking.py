@@ -54,11 +54,13 @@ def _mark_inside(node: Node, flow: Workflow) -> None:
                 _into_row(child, marks)
             _mark_inside(child, flow)
             continue
-        if child.tag not in FRAMES:
+        if child.tag in FRAMES:
+            children += open_
+        else:
+            last += open_
             described = [child.attrs.get("aria-describedby", ""), *(mark.attrs["id"] for mark in marks)]
             child.attrs["aria-describedby"] = " ".join(filter(None, described))
         children += marks
-        last += open_
     node.children = [*children, *last]
 
 
