@@ -128,7 +128,7 @@ def test_the_browser_keeps_what_is_not_stored(roadmap: AntiriskProgram) -> None:
     undecided(roadmap, lambda: roadmap.set_measure(row, "activity", "Обсудить"), "Обсудить", "Иное")
     shown = screen(roadmap)
     assert shown.kept == [[f"m-{row.id}-activity", "Обсудить", ["Иное"]]]
-    assert shown.place == f"roadmap/{STAFF}"
+    assert shown.place.startswith(f"roadmap/{STAFF}")
 
 
 def test_a_question_that_was_put_off_is_named_on_every_screen(roadmap: AntiriskProgram) -> None:
