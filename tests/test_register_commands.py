@@ -1,6 +1,7 @@
 """`antirisk territory|school|curator|link …`: who is in the register and how they come in."""
 
 import json
+import re
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -225,3 +226,35 @@ def test_an_empty_register_says_what_comes_first(capsys: pytest.CaptureFixture[s
         1,
         "Муниципалитетов в базе пока нет. Добавьте: antirisk territory add НАЗВАНИЕ.\n",
     )
+
+
+def test_cards_of_all_schools_are_one_file_that_needs_nothing_else(
+    register: Register, tmp_path: Path
+) -> None:
+    register.told("school", "add", "<b>Лесная</b> ООШ")
+    register.told("school", "add", "Без ссылки")
+    given = [register.told("link", "add", "--school", name) for name in ("СОШ № 5", "Лесная")]
+    code, said, failed = register.say("link", "cards", "-o", tmp_path, "--address", "https://school.example/")
+    assert (code, failed) == (0, "")
+    assert "Их 2," in said
+    page = (tmp_path / "Карточки.html").read_text(encoding="utf-8")
+    assert all(link["code"] in page for link in given)
+    assert page.count('class="ar-ticket"') == 2
+    assert "<b>school.example</b>" in page
+    assert "<b>Лесная</b>" not in page
+    assert "Без ссылки" not in page
+    assert not re.search(r'(?:src|href)="', page)
+
+
+def test_the_card_of_one_school_alone(register: Register, tmp_path: Path) -> None:
+    register.told("school", "add", "Лесная ООШ")
+    for name in ("СОШ № 5", "Лесная ООШ"):
+        register.told("link", "add", "--school", name)
+    assert "Их 1," in register.say("link", "cards", "--school", "Лесная ООШ", "-o", tmp_path / "к.html")[1]
+
+
+def test_without_links_there_are_no_cards(register: Register, tmp_path: Path) -> None:
+    code, _, failed = register.say("link", "cards", "-o", tmp_path / "к.html")
+    assert code == 1
+    assert failed.startswith("Карточек нет")
+    assert not (tmp_path / "к.html").exists()

@@ -2,14 +2,25 @@
 
 from collections.abc import Iterable
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from toolkit.cli.register import Json, account_of, last_day, opened, owner, say, school_called
+from toolkit.cli.register import (
+    InTerritory,
+    Json,
+    account_of,
+    last_day,
+    one_territory,
+    opened,
+    owner,
+    say,
+    school_called,
+)
 from toolkit.cli.russian import OPTIONS, Database, KeyFile, RussianCommand, group
 from toolkit.domain.access import Role
-from toolkit.domain.link import Account, Link, shown_code
+from toolkit.domain.link import Account, Link, newest_open, shown_code
 from toolkit.domain.wording import day
 from toolkit.errors import ToolkitError
 
@@ -156,6 +167,40 @@ def revoke(
     say(as_json, {"revoked": open_}, f"Закрыто ссылок школы «{chosen.name}»: {count}.")
 
 
+@commands.command(cls=RussianCommand, options_metavar=OPTIONS)
+def cards(
+    output: Annotated[
+        Path,
+        typer.Option("--output", "-o", metavar="ФАЙЛ.html", help="Куда записать: файл или папка."),
+    ] = Path(),
+    school: OfSchool = "",
+    territory: InTerritory = "",
+    address: Annotated[str, typer.Option(metavar="АДРЕС", help="Адрес сервера, если он другой.")] = "",
+    key_file: KeyFile = None,
+    db: Database = "",
+) -> None:
+    """Записать карточки с кодами для печати: лист А4, по восемь карточек."""
+    from toolkit.documents.workbook import save
+    from toolkit.serving.card import card_of, cards_file
+
+    with opened(db) as store:
+        schools = [school_called(store, school, territory)] if school else store.schools.list()
+        place = one_territory(store, territory).id if territory else None
+        addresses = _Addresses(store, address, key_file)
+        made = [
+            card_of(link, one.name, addresses.tickets, addresses.base)
+            for one in schools
+            if place in (None, one.territory_id)
+            if (link := _of_team(store, one.id)) is not None
+        ]
+    if not made:
+        raise ToolkitError("Карточек нет: у этих школ нет ссылок. Дать ссылку: antirisk link add --school.")
+    target = output / "Карточки.html" if output.is_dir() else output
+    save(cards_file(made).encode(), target)
+    typer.echo(f"Карточки записаны: {target}. Их {len(made)}, откройте файл в браузере и напечатайте.")
+    typer.echo("В файле коды для входа: не выкладывайте его в открытый доступ.")
+
+
 class _Addresses:
     """Addresses of links as the server would write them: with its key and its own address."""
 
@@ -167,12 +212,16 @@ class _Addresses:
 
         told = address or store.settings.get(ADDRESS) or "http://127.0.0.1:8866/"
         self.base = told if told.endswith("/") else f"{told}/"
-        self._tickets: Tickets = Tickets(
-            read_key(key_file or key_path(store.path, data_folder(), store.name))
-        )
+        self.tickets: Tickets = Tickets(read_key(key_file or key_path(store.path, data_folder(), store.name)))
 
     def of(self, link: Link) -> str:
-        return self._tickets.address(link, self.base)
+        return self.tickets.address(link, self.base)
+
+
+def _of_team(store: "Store", school_id: int) -> Link | None:
+    """The link that lets the school's team in now."""
+    links = store.links.of_cycle(store.schools.current_cycle(school_id).id)
+    return newest_open(links, Role.SCHOOL, date.today())
 
 
 def _role(role: str, account: Account | None) -> Role:

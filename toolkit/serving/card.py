@@ -1,6 +1,6 @@
 """Cards: a school's way in on paper, with its code and a square that a phone's camera reads."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -10,7 +10,9 @@ from markupsafe import Markup
 from toolkit.domain.access import Role
 from toolkit.domain.link import Link, shown_code
 from toolkit.domain.wording import day
+from toolkit.places import own_places
 from toolkit.serving.gate import is_loopback
+from toolkit.serving.handlers import template_environment
 from toolkit.serving.ticket import Tickets
 from toolkit.store.database import Store
 
@@ -45,6 +47,13 @@ def cards_of(store: Store, links: Iterable[Link], tickets: Tickets, base: str) -
         if link.cycle_id is not None:
             school = store.schools.get(store.schools.cycle(link.cycle_id).school_id)
             yield card_of(link, school.name, tickets, base)
+
+
+def cards_file(cards: Sequence[Card]) -> str:
+    """Cards as one HTML file that needs no server and no other file."""
+    style = own_places().templates / "voila/templates/antirisk/static/cards.css"
+    values = {"cards": cards, "style": Markup(style.read_text(encoding="utf-8"))}
+    return template_environment().get_template("cards_file.html").render(values)
 
 
 def square(address: str) -> Markup:
