@@ -13,6 +13,7 @@ from tests.workflows.opening import FAR_OFF, OWNER, TEAM
 from toolkit.domain.access import Role
 from toolkit.domain.link import Link
 from toolkit.domain.program_state import ProgramState
+from toolkit.domain.school import School
 from toolkit.example.district import prepare_district
 from toolkit.serving.key import read_key
 from toolkit.serving.ticket import Tickets
@@ -149,3 +150,54 @@ def _the_team_is_told(come: Visitors, store: Store, database: Path) -> None:
     team.page.wait_for_selector(".ar-app h1", timeout=60_000)
     assert "Дорожная карта" in team.page.title()
     assert team.grave == []
+
+
+# ── the coordinator ──
+
+
+def settle(store: Store, name: str, territory_id: int, pupils: str) -> School:
+    school = store.schools.create(name, year=2026, visitor=OWNER, territory_id=territory_id)
+    cycle = store.schools.current_cycle(school.id)
+    store.schools.set_passport(cycle.id, "pupils", pupils, seen=0, visitor=OWNER)
+    return school
+
+
+def test_a_coordinator_finds_a_curator_and_a_consultant_school(browser: Browser, tmp_path: Path) -> None:
+    database = tmp_path / "район.sqlite"
+    with Store.open(database) as store, serving(database) as server:
+        here = store.territories.create("Речной район", visitor=OWNER).id
+        ours, theirs = settle(store, "Озёрная СОШ", here, "98"), settle(store, "Горная СОШ", here, "110")
+        curator = store.accounts.add(here, Role.CURATOR, "kurator", "куратор, ИМЦ", visitor=OWNER)
+        account = store.accounts.add(here, Role.COORDINATOR, "main", "координатор", visitor=OWNER)
+        visitors = Visitors(browser, server.address, [], [])
+        coordinator = visitors.come()
+        enter(coordinator, store.links.add_for_account(account.id, FAR_OFF, visitor=OWNER), database)
+        coordinator.open("curator")
+        assert coordinator.heading() == "Вас ждут две школы"  # neither has a curator
+
+        cycle = store.schools.current_cycle(ours.id)
+        coordinator.choose(f"curator-{cycle.id}", str(curator.id))
+        assert [known.title for known in store.accounts.curators(cycle.id)] == ["куратор, ИМЦ"]
+        assert coordinator.heading() == "Вас ждёт одна школа"
+
+        coordinator.press(f"school-{theirs.id}")
+        coordinator.choose("status", "left")
+        coordinator.type(f"status-year-{theirs.id}", "2024")
+        coordinator.press(f"school-{ours.id}")
+        coordinator.press("match")
+        offers = coordinator.page.locator('[id="offers"]')
+        expect(offers).to_contain_text("Сходный размер: 98 и 110 чел.; вышла из списка ШНОР в 2024 году.")
+        coordinator.look("proposals")
+
+        coordinator.page.click(f'[id="invite-{theirs.id}"]')
+        assert coordinator.heading() == "«Горная СОШ» поможет школе «Озёрная СОШ»?"
+        coordinator.look("the page of the server")
+        coordinator.page.get_by_role("button", name="Назначить").click()
+        coordinator.page.wait_for_selector(".ar-app h1", timeout=60_000)
+        expect(coordinator.page.locator(".ar-beside")).to_contain_text("Школа-консультант, Горная СОШ")
+        assert [known.helper_id for known in store.links.helpers(cycle.id)] == [theirs.id]
+
+        coordinator.page.click('[id="to-ways"]')
+        expect(coordinator.page.locator("main")).to_contain_text("школа-консультант, Горная СОШ")
+        assert (coordinator.grave, visitors.strays) == ([], [])
+        coordinator.page.context.close()

@@ -83,8 +83,18 @@ def _consultants(flow: Cabinet) -> Node:
         h("h2", "Школа-консультант", id="consultants", tabindex="-1"),
         h("ul", rows) if rows else None,
         _offers(flow) if flow.matching else h("p", match, cls="ar-row"),
+        _ways_in(flow),
         cls="ar-stack ar-stack--s",
     )
+
+
+def _ways_in(flow: Cabinet) -> Node | None:
+    """Codes and cards are shown by the server alone."""
+    base, school = flow.visit.link("territory", None) if flow.visit else "", flow.facts.school
+    if not base or school.territory_id is None:
+        return None
+    address = f"{base}/{school.territory_id}/school/{school.id}"
+    return h("p", h("a", "Ссылки, коды и карточки школы", href=address, id="to-ways"))
 
 
 def _consultant(helper: Helper) -> Node:
