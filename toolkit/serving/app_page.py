@@ -9,7 +9,7 @@ from tornado.iostream import StreamClosedError
 from voila.tornado.handler import TornadoVoilaHandler
 
 from toolkit.serving.environment import known_parameters
-from toolkit.serving.handlers import Look
+from toolkit.serving.handlers import CABINET, Look
 from toolkit.serving.open_pages import Opening, opening
 from toolkit.serving.page_life import OfOwner
 from toolkit.serving.reception import Reception
@@ -40,6 +40,9 @@ class AppHandler(TornadoVoilaHandler, Look, OfOwner):  # type: ignore[misc]
             self.set_status(403)  # the browser only guesses that somebody will come
             return
         if not self.visitor.at_the_machine:
+            if self.of_team and self.notebook_path == f"{CABINET}.ipynb":
+                self.redirect(self.address())  # a team has one school: its start page says what waits
+                return
             await self.asked_school()
         query = known_parameters(self.request.query)
         who = Opening(self.current_user.username, self.visitor, self.notebook_path, query)
