@@ -9,7 +9,7 @@ from toolkit.ui.page import REGIONS, Screen
 CONTROLS = {"input", "select", "textarea"}
 LABELLED = {*CONTROLS, "a", "button", "summary", "img", "svg", "progress"}  # here a label replaces the words
 # What Russian schools write in Latin letters: files, keys of a keyboard, Roman numbers of parts.
-LATIN = {"excel", "xlsx", "antirisk", "ipynb", "self_diagnosis", "antirisk_program"}
+LATIN = {"excel", "xlsx", "word", "antirisk", "ipynb", "self_diagnosis", "antirisk_program"}
 LATIN |= {"ctrl", "alt", "enter", "esc", "z"}
 ROMAN = re.compile(r"[IVX]+")
 SPOKEN = ("aria-label", "placeholder", "title", "alt")
