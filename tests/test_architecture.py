@@ -52,6 +52,7 @@ ONLY = {
     "sqlalchemy": {"store"},
     "alembic": {"store"},
     "sqlite3": {"store"},
+    "cryptography": {"store"},
     "openpyxl": {"documents"},
     "docx": {"documents"},
     "docxtpl": {"documents"},
@@ -64,7 +65,7 @@ ONLY = {
 }
 # `ui` touches no file: what it needs from one arrives as a callable.
 FILES = {"pathlib", "shutil", "tempfile", "io", "sqlite3", "glob", "fileinput", "zipfile"}
-HEAVY = ("pandas", "numpy", "matplotlib", "seaborn", "openpyxl", "alembic")
+HEAVY = ("pandas", "numpy", "matplotlib", "seaborn", "openpyxl", "alembic", "cryptography")
 
 
 def modules() -> list[Path]:

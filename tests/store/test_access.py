@@ -25,6 +25,8 @@ from toolkit.methodology.catalogue import Group
 from toolkit.store import Store, Visitor
 from toolkit.store.repository import Repository
 from toolkit.store.school_file import read_school_file
+from toolkit.store.seal import Seal
+from toolkit.store.survey_form import FormPaper
 
 UNTIL = date(2025, 6, 30)
 OWNER = Visitor("администратор", "administrator")
@@ -224,6 +226,11 @@ def values_for(place: Settled, town: Town, visitor: Visitor) -> dict[str, Any]:
         "visitor": visitor,
         "year": 2025,
         "as_of": None,
+        "asked": (),
+        "minimums": dict.fromkeys(Group, 5),
+        "paper": FormPaper({}, "form"),
+        "seal": Seal(b"secret"),
+        "token": "abcdefghjk",
         "norm": Decimal(1),
         "note": "Пояснение",
         "to": ProgramState.SUBMITTED,

@@ -291,7 +291,8 @@ def test_the_form_of_the_file_changes_with_a_new_number() -> None:
     travels = {kind.name: len(kind.columns) for kind in TRAVELLING}
     assert travels == {
         "school": 3, "cycle": 1, "passport_value": 1, "profile": 3, "profile_factor": 4, "own_factor": 1,
-        "own_statement": 4, "team_answer": 1, "tally": 6, "handed_out": 1, "indicator_fact": 3, "verdict": 6,
+        "own_statement": 4, "team_answer": 1, "tally": 6, "handed_out": 1, "survey_result": 10,
+        "indicator_fact": 3, "verdict": 6,
         "priority": 4, "program": 1, "program_indicator": 13, "program_line": 4, "program_measure": 10,
         "program_field": 1, "program_version": 6, "program_state": 6, "comment": 8, "help_request": 5,
         "joint_measure": 5, "place": 2, "step_done": 1,
@@ -299,8 +300,8 @@ def test_the_form_of_the_file_changes_with_a_new_number() -> None:
 
 
 def test_every_table_of_a_school_travels_or_stays_on_purpose() -> None:
-    """Who comes in, who looks and the trail itself belong to the database, not to the school's work."""
-    stays = {"assignment", "audit", "link", "look"}
+    """Who comes in, who answers or looks, and the trail itself belong to the database, not to the work."""
+    stays = {"assignment", "audit", "link", "look", "survey"}
     carried = {kind.name for kind in TRAVELLING}
     of_schools = {
         table.name

@@ -27,6 +27,7 @@ OF_THE_DOOR = {
     " revoke_school",
     "SchoolListRepository": "overview people",
     "SettingRepository": "get set",
+    "SurveyFormRepository": "codes_given",
     "TerritoryRepository": "create let_go rename",
     "ThrottleRepository": "crowded forgive give_back take",
 }

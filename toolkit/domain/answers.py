@@ -17,21 +17,31 @@ class TeamAnswer(Fact):
 
 
 class Tally(Fact):
-    """How many people of the statement's group chose 0, 1, 2, 3, and how many could not say."""
+    """How many people of the statement's group chose 0, 1, 2, 3, and how many could not or would not say."""
 
     counts: tuple[int, int, int, int] = (0, 0, 0, 0)
     unsure: int = 0
+    declined: int = 0
     version: int = 1
 
     @property
     def valid(self) -> int:
-        """Answers that count: all but «затрудняюсь ответить»."""
+        """Answers that count: all but «затрудняюсь ответить» and «не хочу отвечать»."""
         return sum(self.counts)
 
     @property
     def total(self) -> int:
         """All forms that hold an answer to the statement."""
-        return self.valid + self.unsure
+        return self.valid + self.unsure + self.declined
+
+    def plus(self, other: "Tally") -> "Tally":
+        """Both together."""
+        zeros, ones, twos, threes = (one + more for one, more in zip(self.counts, other.counts, strict=True))
+        return Tally(
+            counts=(zeros, ones, twos, threes),
+            unsure=self.unsure + other.unsure,
+            declined=self.declined + other.declined,
+        )
 
 
 class HandedOut(Fact):
@@ -42,9 +52,28 @@ class HandedOut(Fact):
 
 
 class Answers(Fact):
-    """All answers of one cycle, by statement code; `given_on` is the day of the last of them."""
+    """All answers of one cycle, by statement code; `given_on` is the day of the last of them.
+
+    `surveyed`: what may be seen of the anonymous survey, all wordings of a statement together.
+    """
 
     team: Mapping[str, TeamAnswer] = Field(default_factory=dict)
     tallies: Mapping[str, Tally] = Field(default_factory=dict)
+    surveyed: Mapping[str, Tally] = Field(default_factory=dict)
     handed_out: Mapping[Group, HandedOut] = Field(default_factory=dict)
     given_on: date | None = None
+
+    @property
+    def given(self) -> frozenset[str]:
+        """Codes of statements that anybody has answered, as far as it may be seen."""
+        return frozenset({*self.team, *self.tallies, *self.surveyed})
+
+    def counted(self, code: str, minimum: int) -> Tally:
+        """Paper forms and the survey as one.
+
+        Each of the two needs enough answers of its own: else a few paper forms would come out by taking the
+        survey's counts from the sum.
+        """
+        paper = self.tallies.get(code, Tally())
+        survey = self.surveyed.get(code, Tally())
+        return paper.plus(survey) if paper.valid >= minimum or not survey.total else survey

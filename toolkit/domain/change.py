@@ -52,6 +52,7 @@ _THINGS: Mapping[str, str] = MappingProxyType(
         "team_answer": "ответ команды",
         "tally": "ответы с бумажных анкет",
         "handed_out": "число розданных анкет",
+        "survey": "опрос",
         "indicator_fact": "показатель",
         "verdict": "решение верификации",
         "priority": "приоритеты",
@@ -120,6 +121,12 @@ _PARTS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "issuer": "издателя профиля",
         },
         "profile_factor": {"official_title": "название", "level": "уровень"},
+        "survey": {
+            "state": "ход опроса",
+            "closes_on": "последний день опроса",
+            "released": "итог опроса",
+            "waiting": "итог опроса",
+        },
     }
 )
 _ACCUSATIVE: Mapping[str, str] = MappingProxyType(

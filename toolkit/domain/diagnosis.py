@@ -11,7 +11,7 @@ from enum import StrEnum
 from math import fsum
 from typing import NamedTuple
 
-from toolkit.domain.answers import Answers, Tally, TeamAnswer
+from toolkit.domain.answers import Answers, TeamAnswer
 from toolkit.domain.profile import Level
 from toolkit.domain.school import Fact
 from toolkit.methodology.catalogue import Direction, Factor, Group, Sign, Statement, Thresholds
@@ -49,7 +49,7 @@ class StatementResult(Fact):
     """Mean risk of one statement, 0–1; None while it may not be used.
 
     `group` is the statement's own group, also where teachers and administration are taken together.
-    `from_team` tells that the number is the team's answer, not counts from paper forms.
+    `from_team` tells that the number is the team's answer, not counts of forms.
     """
 
     code: str
@@ -143,8 +143,8 @@ def diagnose(
 
     `teachers` is the school's number of teachers; below the threshold teachers and administration become
     one group. The administration speaks through the team's answers (a tally of its own forms comes first).
-    Other groups speak through paper forms; the team's answers to their statements are an estimate, used
-    only while the group has no usable answers of its own.
+    Other groups speak through their forms, on paper or in the survey; the team's answers to their statements
+    are an estimate, used only while the group has no usable answers of its own.
     """
     merged = teachers is not None and teachers < thresholds.merge_teachers_below
     parts = [
@@ -266,9 +266,9 @@ def _shown(result: GroupResult, readings: Sequence[_Reading]) -> _Part:
 
 
 def _own_reading(statement: Statement, answers: Answers, thresholds: Thresholds, merged: bool) -> _Reading:
-    """The group's own voice: paper forms from the minimum up, or the team where the team is the group."""
-    tally = answers.tallies.get(statement.code, Tally())
+    """The group's own voice: its forms from the minimum up, or the team where the team is the group."""
     minimum = thresholds.group(statement.group).minimum
+    tally = answers.counted(statement.code, minimum)
     if tally.valid >= minimum:
         return _Reading(
             statement.code,

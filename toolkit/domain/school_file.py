@@ -85,6 +85,7 @@ KIND_OF: Mapping[str, AreaKind] = {
     "team_answer": AreaKind.ANSWERS,
     "tally": AreaKind.ANSWERS,
     "handed_out": AreaKind.ANSWERS,
+    "survey_result": AreaKind.ANSWERS,
     "indicator_fact": AreaKind.FACTS,
     "verdict": AreaKind.VERDICTS,
     "priority": AreaKind.PRIORITIES,

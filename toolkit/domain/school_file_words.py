@@ -175,6 +175,8 @@ class Words:
                 return f"ответ команды на утверждение {self._statement(code)}"
             case "tally":
                 return f"анкеты, утверждение {self._statement(code)}"
+            case "survey_result":
+                return f"итог опроса, утверждение {_quoted(values['text'])}"
             case "handed_out":
                 return f"роздано анкет: {_GROUPS.get(Group(code), code)}"
             case "indicator_fact":

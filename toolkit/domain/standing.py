@@ -97,8 +97,8 @@ def _situation(dossier: Dossier, diagnosis_place: StoppedAt, program_place: Stop
 
 
 def unanswered(dossier: Dossier) -> tuple[Factor, ...]:
-    """Factors with a statement that has neither the team's answer nor paper forms."""
-    given = dossier.answers.team.keys() | dossier.answers.tallies.keys()
+    """Factors with a statement that has neither the team's answer nor anybody's form."""
+    given = dossier.answers.given
     return tuple(
         factor
         for factor in dossier.factors
@@ -124,7 +124,7 @@ def _is_decided(dossier: Dossier, code: str) -> bool:
 def _answers_situation(dossier: Dossier, place: StoppedAt) -> _Situation:
     after = ("После ответов покажем уровень каждого фактора и где мнения расходятся.",)
     total, rest = len(dossier.factors), len(unanswered(dossier))
-    if not dossier.answers.team and not dossier.answers.tallies:
+    if not dossier.answers.given:
         return _Situation(
             "Профиль внесён: можно отвечать на утверждения",
             f"{_in_profile(total)}. {_minutes(total)} до результата.",

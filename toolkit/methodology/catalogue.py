@@ -97,10 +97,14 @@ class Entry(BaseModel):
 
 
 class Statement(Entry):
-    """One statement of self-diagnosis, answered on the scale 0–3 or «затрудняюсь ответить»."""
+    """One statement of self-diagnosis, answered on the scale 0–3 or «затрудняюсь ответить».
+
+    `easy` says the same in words for pupils; empty where the text itself is easy.
+    """
 
     code: Text = Field(alias="код")
     text: Text = Field(alias="текст")
+    easy: str = Field(alias="проще", default="")
     group: AnsweringGroup = Field(alias="кто отвечает")
     sign: Meaning = Field(alias="знак")
 
@@ -203,12 +207,17 @@ class Scale(Entry):
 
 
 class GroupRule(Entry):
-    """How a respondent group is named and from how many answers it may be shown."""
+    """How a respondent group is named and from how many answers it may be shown.
+
+    `minimum` is for forms that the team itself has counted; `surveyed` is what the page of the anonymous
+    survey promises: so many people answer before anything is shown, and so many more before it changes.
+    """
 
     group: AnsweringGroup = Field(alias="группа")
     title: Text = Field(alias="название")
     one: Text = Field(alias="короткое название")
     minimum: int = Field(alias="не меньше ответов", ge=1)
+    surveyed: int = Field(alias="в опросе не меньше ответов", ge=3, default=5)
     weight: Number = Field(alias="вес", gt=0)
 
 

@@ -1,4 +1,4 @@
-"""Answers: the team's own, and counts from anonymous forms."""
+"""Answers: the team's own, and counts from anonymous forms, on paper and in the survey."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -11,7 +11,8 @@ from toolkit.domain.wording import plural
 from toolkit.errors import InputError
 from toolkit.methodology.catalogue import Group
 from toolkit.store.repository import Repository
-from toolkit.store.schema import AuditRow, HandedOutRow, TallyRow, TeamAnswerRow
+from toolkit.store.schema import AuditRow, HandedOutRow, SurveyRow, TallyRow, TeamAnswerRow
+from toolkit.store.survey import surveyed
 from toolkit.store.transaction import Writing
 from toolkit.store.visitor import Visitor
 
@@ -28,7 +29,10 @@ _COUNTS = ("zeros", "ones", "twos", "threes")
 def _last_day(session: Session, cycle_id: int) -> date | None:
     """The day on which an answer was last given or changed, as the history tells."""
     tables = (TeamAnswerRow.__tablename__, TallyRow.__tablename__)
-    newest = select(func.max(AuditRow.at)).where(AuditRow.cycle_id == cycle_id, AuditRow.what.in_(tables))
+    shown = (AuditRow.what == SurveyRow.__tablename__) & (AuditRow.field == "released")
+    newest = select(func.max(AuditRow.at)).where(
+        AuditRow.cycle_id == cycle_id, AuditRow.what.in_(tables) | shown
+    )
     moment = session.scalar(newest)
     return moment.astimezone().date() if moment else None
 
@@ -48,14 +52,16 @@ class AnswerRepository(Repository):
                 select(TallyRow).where(TallyRow.cycle_id == cycle_id, TallyRow.removed_at.is_(None))
             ).all()
             handed_out = session.scalars(select(HandedOutRow).where(HandedOutRow.cycle_id == cycle_id))
+            survey = surveyed(session, cycle_id)
             return Answers(
+                surveyed=survey,
                 team={row.statement: _answer(row) for row in team},
                 tallies={row.statement: _tally(row) for row in tallies},
                 handed_out={
                     Group(row.group_letter): HandedOut(count=row.count, version=row.version)
                     for row in handed_out
                 },
-                given_on=_last_day(session, cycle_id) if team or tallies else None,
+                given_on=_last_day(session, cycle_id) if team or tallies or survey else None,
             )
 
     def set_team(

@@ -34,6 +34,8 @@ from toolkit.store.school import SchoolRepository
 from toolkit.store.school_exchange import SchoolFileRepository
 from toolkit.store.school_list import SchoolListRepository
 from toolkit.store.setting import SettingRepository
+from toolkit.store.survey import SurveyRepository
+from toolkit.store.survey_form import SurveyFormRepository
 from toolkit.store.territory import TerritoryRepository
 from toolkit.store.throttle import ThrottleRepository
 from toolkit.store.transaction import Clock, Transactions, utc_now
@@ -86,6 +88,8 @@ class Store:
         self.pulses = PulseRepository(transactions)
         self.joint_plan = JointPlanRepository(transactions)
         self.roadmaps = RoadmapRepository(transactions)
+        self.surveys = SurveyRepository(transactions)
+        self.survey_forms = SurveyFormRepository(transactions)
         self.territories = TerritoryRepository(transactions)
         self.accounts = AccountRepository(transactions)
         self.links = LinkRepository(transactions)

@@ -14,8 +14,13 @@ from toolkit.errors import StoreError
 from toolkit.store.schema import Base
 
 REVISION = "alembic_version"
-# Tables of the door: pages know nothing of them.
-CLOSED = frozenset({"ended_session", "setting", "throttle"})
+# Tables of the door and of the survey's box: pages know nothing of them.
+CLOSED = frozenset(
+    {
+        *("ended_session", "setting", "throttle"),
+        *("survey_box", "survey_once", "survey_code", "survey_note"),
+    }
+)
 READ = frozenset({"identity", "territory", "account", "link", "password", REVISION})
 ADDED_TO = frozenset({"audit", "program_state"})
 WRITTEN = frozenset(
@@ -33,6 +38,7 @@ WRITTEN = frozenset(
         ),
         *("program", "program_field", "program_line", "program_indicator", "program_measure"),
         *("roadmap", "roadmap_field", "roadmap_entry"),
+        *("survey", "survey_result"),
         *("program_version", "comment", "help_request", "joint_measure", "look", "refusal", "assignment"),
     }
 )
@@ -53,6 +59,10 @@ FIXED = frozenset(
         "own_factor_id",
         "thread_id",
         "account_id",
+        # how many forms came to which survey: the server alone counts them
+        "token",
+        "forms",
+        "released",
     }
 )
 
@@ -83,6 +93,8 @@ def guard(connection: sqlite3.Connection) -> None:
     tables = {table.name: table for table in Base.metadata.sorted_tables}
     readable = {name: frozenset(read_columns(table)) for name, table in tables.items() if name not in CLOSED}
     readable |= {REVISION: frozenset({"version_num"})}
+    # Where a row is written, SQLite itself looks for others that name it.
+    readable |= {name: _links(tables[name]) for name in CLOSED if _links(tables[name])}
     changeable = {name: frozenset(changed_columns(table)) for name, table in tables.items()}
 
     def answer(action: int, one: str | None, two: str | None, _place: str | None, _by: str | None) -> int:
@@ -98,6 +110,10 @@ def guard(connection: sqlite3.Connection) -> None:
         return sqlite3.SQLITE_OK if allowed else sqlite3.SQLITE_DENY
 
     connection.set_authorizer(answer)
+
+
+def _links(table: Table) -> frozenset[str]:
+    return frozenset(column.name for column in table.columns if column.foreign_keys)
 
 
 def _is_in(column: str, known: frozenset[str] | None) -> bool:

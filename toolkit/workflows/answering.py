@@ -34,12 +34,12 @@ class Answering(ProfileEntering):
         return not self.unanswered(code)
 
     def unanswered(self, code: str) -> list[int]:
-        """Numbers (from 1) of statements with neither the team's answer nor paper forms."""
-        answers = self.facts.answers
+        """Numbers (from 1) of statements with neither the team's answer nor anybody's form."""
+        given = self.facts.answers.given
         return [
             number
             for number, statement in enumerate(self.factor(code).statements, 1)
-            if statement.code not in answers.team and statement.code not in answers.tallies
+            if statement.code not in given
         ]
 
     def answer(self, statement: str, value: str) -> None:

@@ -45,9 +45,17 @@ from toolkit.store.schema.school import (
     TerritoryRow,
     VerdictRow,
 )
+from toolkit.store.schema.survey import (
+    SurveyBoxRow,
+    SurveyCodeRow,
+    SurveyNoteRow,
+    SurveyOnceRow,
+    SurveyResultRow,
+    SurveyRow,
+)
 
 # The newest migration. Kept here so that opening an up-to-date database does not import alembic.
-HEAD = "0003"
+HEAD = "0004"
 
 __all__ = [
     "HEAD",
@@ -89,6 +97,12 @@ __all__ = [
     "SchoolRow",
     "SettingRow",
     "StepDoneRow",
+    "SurveyBoxRow",
+    "SurveyCodeRow",
+    "SurveyNoteRow",
+    "SurveyOnceRow",
+    "SurveyResultRow",
+    "SurveyRow",
     "TallyRow",
     "TeamAnswerRow",
     "TerritoryRow",
