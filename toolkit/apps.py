@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ANY = "application/octet-stream"  # the browser must not take the file for a zip and rename it
 APPS = ("self_diagnosis", "antirisk_program", "report", "joint_plan", "curator")
-SERVER_PAGES = ("consultant", "territory")  # what only the server itself can do
+SERVER_PAGES = ("consultant", "leave", "territory")  # what only the server itself can do
 TEAM = Visitor()
 LONGEST_PLACE = 300
 # Whoever opens the cabinet at the machine itself looks at all schools as a curator does.

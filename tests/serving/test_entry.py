@@ -224,3 +224,29 @@ def test_a_session_outlives_a_restart_of_the_server(tmp_path: Path) -> None:
         later = Caller(site)
         later.jar = {f"antirisk-127-0-0-1-{port}": first.session[1]}
         assert "Приречная СОШ" in later.ask("/").text
+
+
+def test_the_page_of_leaving_says_who_is_inside_and_leads_to_ones_own_way_in(town: Town) -> None:
+    team, curator = town.enter(town.ours), town.enter(town.curator)
+    assert 'href="/name"' in team.ask("/leave").text
+    page = curator.ask("/leave").text
+    assert "куратор, СОШ № 5" in page
+    assert 'href="/password"' in page
+    assert curator.send("/leave", curator.ask("/leave")).headers["location"] == "/enter"
+    assert curator.ask("/leave").status == 302
+
+
+# ── start pages by role ──
+
+
+@pytest.mark.parametrize(("who", "home"), [("curator", "/curator"), ("coordinator", "/curator")])
+def test_who_looks_at_several_schools_begins_in_the_cabinet(town: Town, who: str, home: str) -> None:
+    caller = town.enter(getattr(town, who))
+    assert caller.ask("/").headers["location"] == home
+    assert caller.ask("/?school=1").headers["location"] == home
+
+
+def test_a_team_has_its_start_page_and_no_cabinet(town: Town) -> None:
+    team = town.enter(town.ours)
+    assert "Приречная СОШ" in team.ask("/").text
+    assert team.ask("/curator").headers["location"] == "/"

@@ -92,6 +92,16 @@ def test_a_curator_decides_beside_the_team_not_over_it(store: Store, cycle: Cycl
     assert store.verdicts.get(cycle.id, "curator")["R02"].level is Level.HIGH
 
 
+def test_the_administrator_decides_for_the_team(store: Store, cycle: Cycle, team: Visitor) -> None:
+    owner = Visitor("администратор", "administrator")
+    given = store.verdicts.set(
+        cycle.id, Verdict(factor_code="R02", decision=Decision.CONFIRM), seen=0, visitor=owner
+    )
+    assert store.verdicts.get(cycle.id) == {"R02": given}
+    store.verdicts.clear(cycle.id, "R02", seen=given.version, visitor=team)
+    assert store.verdicts.get(cycle.id) == {}
+
+
 def test_a_reason_too_long_is_refused(store: Store, cycle: Cycle, team: Visitor) -> None:
     endless = VERDICT.model_copy(update={"reason": "ы" * 5001})
     with pytest.raises(InputError, match="Обоснование решения: не больше 5000 символов"):

@@ -44,6 +44,9 @@ class AppHandler(TornadoVoilaHandler, Look, OfOwner):  # type: ignore[misc]
                 self.redirect(self.address())  # a team has one school: its start page says what waits
                 return
             await self.asked_school()
+            if self.of_team and self.notebook_path == f"{CABINET}.ipynb":
+                self.redirect(self.address())  # a team has one school, and its own start page
+                return
         query = known_parameters(self.request.query)
         who = Opening(self.current_user.username, self.visitor, self.notebook_path, query)
         only_asks = self.request.headers.get("Accept") == ASKING

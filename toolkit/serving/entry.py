@@ -2,8 +2,10 @@
 
 import asyncio
 
+import tornado.web
 from jupyter_server.auth.decorator import allow_unauthenticated
 
+from toolkit.domain.access import Role
 from toolkit.domain.link import Link
 from toolkit.errors import AccessError
 from toolkit.serving.identity import session_of
@@ -52,7 +54,16 @@ class EntryHandler(Way):
 
 
 class LeaveHandler(Way):
-    """`/leave`: the session ends, and its pages with it."""
+    """`/leave`: what one may change of one's own way in; the session ends, and its pages with it."""
+
+    @tornado.web.authenticated
+    async def get(self) -> None:
+        """Say who is inside, and offer to leave. Nobody's session is behind the machine's owner."""
+        session = session_of(self)
+        if session is None:
+            raise tornado.web.HTTPError(404)
+        link = await asyncio.to_thread(self.store.links.get, session.link)
+        self.show("leave.html", name=self.visitor.name, link=link, of_team=self.visitor.role == Role.SCHOOL)
 
     @allow_unauthenticated  # type: ignore[untyped-decorator]
     async def post(self) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from sqlalchemy import select
 
-from toolkit.domain.access import Right
+from toolkit.domain.access import Right, Role
 from toolkit.domain.profile import Level
 from toolkit.domain.verification import Decision, Verdict
 from toolkit.store.repository import Repository
@@ -47,13 +47,18 @@ class VerdictRepository(Repository):
             writing.remove(writing.find(VerdictRow, _key(cycle_id, factor_code, writing.visitor)), seen=seen)
 
 
+def _author(visitor: Visitor) -> str:
+    """Whose decision it is: the administrator, who may write the team's work, decides for the team."""
+    return SCHOOL if visitor.role == Role.ADMINISTRATOR else visitor.role
+
+
 def _right(visitor: Visitor) -> Right:
     """The team's decision is a part of its work; anybody else's stands beside it."""
-    return Right.EDIT if visitor.role == SCHOOL else Right.DECIDE
+    return Right.EDIT if _author(visitor) == SCHOOL else Right.DECIDE
 
 
 def _key(cycle_id: int, factor_code: str, visitor: Visitor) -> dict[str, object]:
-    return {"cycle_id": cycle_id, "factor_code": factor_code, "author_role": visitor.role}
+    return {"cycle_id": cycle_id, "factor_code": factor_code, "author_role": _author(visitor)}
 
 
 def _verdict(row: VerdictRow) -> Verdict:

@@ -39,6 +39,7 @@ def _top(flow: Cabinet) -> list[Child]:
             cls="ar-top__who",
         ),
         _territory(flow),
+        _leave(flow),
         *top(flow)[1:],
     ]
 
@@ -54,6 +55,16 @@ def _territory(flow: Cabinet) -> Child:
         href=address,
         id="to-territory",
         cls="ar-btn ar-btn--quiet ar-btn--small",
+    )
+
+
+def _leave(flow: Cabinet) -> Child:
+    """The way out, and to one's password; whoever sits at the machine itself has come by no door."""
+    address = flow.visit.link("leave", None) if flow.visit and not flow.visit.visitor.at_the_machine else ""
+    return (
+        h("a", "Выйти", href=address, id="leave", cls="ar-btn ar-btn--quiet ar-btn--small")
+        if address
+        else None
     )
 
 
