@@ -338,19 +338,21 @@ def test_coordinators_are_the_administrators_business(town: Town, coordinator: C
 # ── a list from Excel ──
 
 
-def send(caller: Caller, body: bytes, name: str = "список.xlsx") -> Answer:
+def send(
+    caller: Caller, body: bytes, name: str = "список.xlsx", path: str = LIST, do: str = "read"
+) -> Answer:
     """Upload a file with the page's form."""
-    page = caller.ask(LIST)
+    page = caller.ask(path)
     token = re.search(r'name="_xsrf" value="([^"]+)"', page.text)
     assert token is not None
     edge = "edge-of-a-part"
     parts = [
         f'--{edge}\r\nContent-Disposition: form-data; name="{field}"\r\n\r\n{value}\r\n'.encode()
-        for field, value in (("_xsrf", token[1]), ("do", "read"))
+        for field, value in (("_xsrf", token[1]), ("do", do))
     ]
     head = f'--{edge}\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n'.encode()
     data = b"".join([*parts, head, body, f"\r\n--{edge}--\r\n".encode()])
-    return caller.post(LIST, data, f"multipart/form-data; boundary={edge}")
+    return caller.post(path, data, f"multipart/form-data; boundary={edge}")
 
 
 def confirm(caller: Caller, preview: Answer) -> Answer:

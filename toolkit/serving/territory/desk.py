@@ -23,6 +23,7 @@ DONE: Mapping[str, str] = {
     "own": "Школа теперь в этом муниципалитете.",
     "add": "Школа добавлена.",
     "list": "Список принят.",
+    "take_file": "Работа школы взята из файла. Прежние значения остались в истории.",
     "give_all": "Ссылки даны всем школам, у которых их не было.",
     "give": "Ссылка дана. Передайте её тому, кому она нужна.",
     "renew": "Дана новая ссылка и новый код. Прежние больше не открывают работу.",
@@ -49,6 +50,8 @@ FIELDS: Mapping[str, frozenset[str]] = {
     "prolong": frozenset({"until"}),
     "add_person": frozenset({"title", "login"}),
     "rename_person": frozenset({"title"}),
+    "read_file": frozenset({"file"}),
+    "take_file": frozenset({"file"}),
 }
 
 

@@ -4,6 +4,7 @@ from toolkit.serving.territory.cards import CardsPage
 from toolkit.serving.territory.desk import Desk
 from toolkit.serving.territory.lists import FormPage, ListPage
 from toolkit.serving.territory.people import PeoplePage, PersonPage
+from toolkit.serving.territory.school_files import SchoolFileDownload, SchoolFilePage
 from toolkit.serving.territory.schools import SchoolPage, SchoolsPage
 from toolkit.serving.territory.territories import TerritoriesPage
 
@@ -18,4 +19,6 @@ ROUTES: tuple[tuple[str, type[Desk]], ...] = (
     (f"territory/{_ID}/import", ListPage),
     (rf"territory/{_ID}/form\.xlsx", FormPage),
     (f"territory/{_ID}/cards", CardsPage),
+    (f"territory/{_ID}/file", SchoolFilePage),
+    (rf"territory/{_ID}/school/{_ID}/work\.antirisk", SchoolFileDownload),
 )
