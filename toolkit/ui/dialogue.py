@@ -4,7 +4,7 @@ The three apps draw their steps without knowing of it; here the talk is put besi
 for the team and for those who read its work.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Set
 
 from toolkit.domain.access import Right
 from toolkit.domain.change import capital, moment
@@ -12,7 +12,7 @@ from toolkit.domain.comment import Comment, Place, Thread
 from toolkit.domain.spot import Spot
 from toolkit.domain.wording import plural
 from toolkit.ui.components import button, field, hidden, icon, link_button, select
-from toolkit.ui.nodes import Node, find, h
+from toolkit.ui.nodes import Node, find, h, ids
 from toolkit.ui.page import Screen
 from toolkit.workflows.dialogue import anchors
 from toolkit.workflows.program_editing import short
@@ -27,25 +27,26 @@ def beside(flow: Workflow, screen: Screen) -> Screen:
     if flow.dossier is None:
         return screen
     body = h("div", screen.body)
+    shown = frozenset(ids(body))
     if flow.talk.came_for is not None:
-        screen.start_at = _start(flow, flow.talk.came_for, body)
-    talk = _talk(flow, body)
+        screen.start_at = _start(flow, flow.talk.came_for, shown)
+    talk = _talk(flow, shown)
     if flow.reading and flow.talk.may_speak:
-        _make_places_pickable(flow, body)
-    _put_marks(flow, body)
+        _make_places_pickable(flow, body, shown)
+    _put_marks(flow, body, shown)
     if talk is not None:
         _into_margin(flow, body, talk)
     screen.body = list(body.children)
     return screen
 
 
-def _start(flow: Workflow, place: Place, body: Node) -> str:
-    return _present(place, body) or (f"thread-{flow.talk.thread}" if flow.talk.thread else "")
+def _start(flow: Workflow, place: Place, shown: Set[str]) -> str:
+    return _present(place, shown) or (f"thread-{flow.talk.thread}" if flow.talk.thread else "")
 
 
-def _present(place: Place, body: Node) -> str:
+def _present(place: Place, shown: Set[str]) -> str:
     """The id under which a place stands on the screen; empty where it does not."""
-    return next((id_ for id_ in anchors(place) if find(body, id_) is not None), "")
+    return next((id_ for id_ in anchors(place) if id_ in shown), "")
 
 
 def _into_margin(flow: Workflow, body: Node, talk: Node) -> None:
@@ -112,7 +113,7 @@ def _margin(node: Node) -> Node | None:
 TITLE = "Вопросы и ответы"
 
 
-def _talk(flow: Workflow, body: Node) -> Node | None:
+def _talk(flow: Workflow, shown: Set[str]) -> Node | None:
     open_, settled = flow.talk.open_threads(), flow.talk.settled_threads()
     if not (open_ or settled or flow.talk.may_speak):
         return None
@@ -122,19 +123,19 @@ def _talk(flow: Workflow, body: Node) -> Node | None:
         "section",
         h("h2", f"{TITLE}{count}", id="talk", tabindex="-1"),
         question if flow.talk.asking else None,
-        [_thread(flow, thread, body) for thread in open_],
+        [_thread(flow, thread, shown) for thread in open_],
         question if not flow.talk.asking else None,
-        _settled(flow, settled, body) if settled else None,
+        _settled(flow, settled, shown) if settled else None,
         cls="ar-talk ar-stack ar-stack--s ar-noprint",
         data_key="talk",
     )
 
 
-def _thread(flow: Workflow, thread: Thread, body: Node) -> Node:
+def _thread(flow: Workflow, thread: Thread, shown: Set[str]) -> Node:
     words = flow.talk.place_words(thread)
     return h(
         "article",
-        _where(flow, thread, words, body),
+        _where(flow, thread, words, shown),
         [_comment(flow, comment) for comment in thread.comments],
         _answer(flow, thread) if flow.talk.may_speak else None,
         id=f"thread-{thread.id}",
@@ -144,10 +145,10 @@ def _thread(flow: Workflow, thread: Thread, body: Node) -> Node:
     )
 
 
-def _where(flow: Workflow, thread: Thread, words: str, body: Node) -> Node | None:
+def _where(flow: Workflow, thread: Thread, words: str, shown: Set[str]) -> Node | None:
     if not words:
         return None
-    anchor = _present(thread.place, body)
+    anchor = _present(thread.place, shown)
     if not anchor:
         return h("p", capital(words), cls="ar-note")
     return h("p", link_button(f"at-{thread.id}", capital(words), lambda: flow.focus(anchor)))
@@ -229,22 +230,22 @@ def _words(flow: Workflow, id_: str, label: str) -> Node:
     )
 
 
-def _settled(flow: Workflow, threads: tuple[Thread, ...], body: Node) -> Node:
+def _settled(flow: Workflow, threads: tuple[Thread, ...], shown: Set[str]) -> Node:
     return h(
         "details",
         h("summary", f"Решённые вопросы: {len(threads)}", cls="ar-btn ar-btn--quiet ar-btn--small"),
-        [_closed(flow, thread, body) for thread in threads],
+        [_closed(flow, thread, shown) for thread in threads],
         open=any(thread.id == flow.talk.thread for thread in threads),
         data_key="settled",
     )
 
 
-def _closed(flow: Workflow, thread: Thread, body: Node) -> Node:
+def _closed(flow: Workflow, thread: Thread, shown: Set[str]) -> Node:
     words = flow.talk.place_words(thread)
     when = f", {moment(thread.settled_at, flow.talk.now())}" if thread.settled_at else ""
     return h(
         "article",
-        _where(flow, thread, words, body),
+        _where(flow, thread, words, shown),
         [_comment(flow, comment) for comment in thread.comments],
         h("p", icon("i-check"), f" Решён: {thread.settled_by}{when}", cls="ar-note"),
         button(
@@ -329,10 +330,10 @@ def _choose_part(flow: Workflow, row: Spot) -> Node:
 # ── marks at the places ──
 
 
-def _put_marks(flow: Workflow, body: Node) -> None:
+def _put_marks(flow: Workflow, body: Node, shown: Set[str]) -> None:
     spoken: dict[str, list[Thread]] = {}
     for thread in flow.talk.open_threads():
-        anchor = _present(thread.place, body)
+        anchor = _present(thread.place, shown)
         if anchor:
             spoken.setdefault(anchor, []).append(thread)
     marks = {anchor: _mark(flow, anchor, threads) for anchor, threads in spoken.items()}
@@ -367,16 +368,16 @@ def _insert(node: Node, marks: dict[str, Node]) -> None:
     node.children = children
 
 
-def _make_places_pickable(flow: Workflow, body: Node) -> None:
+def _make_places_pickable(flow: Workflow, body: Node, shown: Set[str]) -> None:
     """A reader points at a field or a cell and says what he thinks of it."""
     rows = flow.talk.spots()
     spots_ = [spot for row in rows for spot in (*row.parts, row)]
     picks: dict[str, Callable[[], object]] = {}
     for spot in spots_:
-        anchor = _present(spot.place, body)
+        anchor = _present(spot.place, shown)
         if anchor:
             picks.setdefault(anchor, _picker(flow, spot.place))
-    chosen = _present(flow.talk.about, body) if flow.talk.asking else ""
+    chosen = _present(flow.talk.about, shown) if flow.talk.asking else ""
     _listen(body, picks, chosen)
 
 

@@ -4,7 +4,7 @@ Text is always text: the browser builds elements and sets their text, it never p
 that a person typed can become HTML. Nodes hold no widget, so views are functions that a test can call.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -85,12 +85,22 @@ def encode(node: Node | str) -> Any:
 
 def listeners(node: Node | str) -> dict[str, Node]:
     """All nodes inside that listen, under «id:event»."""
-    if isinstance(node, str):
-        return {}
-    found = {f"{node.attrs['id']}:{event}": node for event in node.on}
-    for child in node.children:
-        found |= listeners(child)
-    return found
+    return {f"{found.attrs['id']}:{event}": found for found in _inside(node) for event in found.on}
+
+
+def ids(node: Node | str) -> Iterator[str]:
+    """The ids of all nodes inside."""
+    return (found.attrs["id"] for found in _inside(node) if "id" in found.attrs)
+
+
+def _inside(node: Node | str) -> Iterator[Node]:
+    """The node and all nodes inside it, in the order of reading."""
+    waiting = [node]
+    while waiting:
+        found = waiting.pop()
+        if isinstance(found, Node):
+            yield found
+            waiting.extend(reversed(found.children))
 
 
 def text_of(node: Node | str) -> str:
