@@ -21,6 +21,8 @@ NEEDED = {
     "initdb": ("postgresql",),
     "nginx": ("nginx-light",),
 }
+MOST_WORKERS = 4
+MEMORY, ROOM = Path("/dev/shm"), 4 * 2**30
 ALSO = {"chromium": ("google-chrome", "chromium-browser", "chrome")}
 
 
@@ -54,6 +56,12 @@ def provide() -> None:
         sys.exit(f"Для тестов здесь не хватает программ: установите {names} и запустите ещё раз.")
 
 
+def temporary() -> dict[str, str]:
+    """Where the tests keep their files: in memory where it is large, because each change waits for a disk."""
+    roomy = MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM
+    return {"PYTEST_DEBUG_TEMPROOT": str(MEMORY)} if roomy else {}
+
+
 def main() -> int:
     """Everything, in the order in which a fault is cheapest to see."""
     provide()
@@ -64,9 +72,17 @@ def main() -> int:
             return code
     with tempfile.TemporaryDirectory() as folder:
         # Notebooks open the default database: give them one that is nobody's.
-        environment = {**os.environ, "ANTIRISK_DB": str(Path(folder) / "тетради.sqlite")}
+        environment = {**os.environ, "ANTIRISK_DB": str(Path(folder) / "тетради.sqlite"), **temporary()}
         notebooks = ["--nbval", "--nbval-current-env", "--nbval-cell-timeout=120"]
-        pytest = [*module, "pytest", *notebooks, "tests", "notebooks", *sys.argv[1:]]
+        # A file stays with one worker: its server is started once, a notebook's cells follow each other. The
+        # long walks in the browser come first by name, so that no worker waits for the other's at the end.
+        workers = [
+            "-n",
+            str(min(os.cpu_count() or 1, MOST_WORKERS)),
+            "--dist=loadfile",
+            "--no-loadscope-reorder",
+        ]
+        pytest = [*module, "pytest", *notebooks, *workers, "tests", "notebooks", *sys.argv[1:]]
         return subprocess.run(pytest, cwd=ROOT, env=environment).returncode
 
 
